@@ -1,0 +1,54 @@
+# Each target does all its own set-up. Needs make and Python 3.11 or later, and nothing else.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.runtime
+STAMP := $(VENV)/.development
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint types rules fast setup clean
+
+help: ## Show what can be done.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(RUNTIME) ## Serve the dashboard on http://localhost:8501.
+	$(BIN)/streamlit run app.py
+
+test: $(STAMP) ## Run every test.
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile
+
+check: lint types rules fast ## Lint, types, import and page rules, and the tests without a browser.
+
+lint: $(STAMP) ## Look for mistakes and untidy code.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP) ## Check the types.
+	$(BIN)/mypy
+
+rules: $(STAMP) ## Check who may import what, and what a page may do.
+	$(BIN)/pytest -q tests/test_import_rules.py tests/test_page_rules.py
+
+fast: $(STAMP) ## Run the tests that need no browser.
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not browser"
+
+setup: $(STAMP) ## Only set up.
+
+# A stamp is older than a changed list of requirements, so that a pull is followed by an install.
+$(RUNTIME): requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(STAMP): requirements.txt requirements-dev.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $(RUNTIME) $@
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Airlock needs Python 3.11 or later: set PYTHON, for example make run PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+clean: ## Remove what was set up, but not the data in var/.
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,104 @@
+"""Airlock's entry: `streamlit run app.py`.
+
+Streamlit finds the literal `st.App` below by reading this file. Everything before it is wiring: settings, database,
+service, edge, and, where no provider is configured, a demo provider of our own.
+"""
+
+import os
+from pathlib import Path
+
+import streamlit as st
+from starlette.routing import BaseRoute, Mount
+from streamlit import config
+
+import billing
+import database
+import demo_idp
+from auth import service as auth_service
+from auth.clock import system_clock
+from auth.edge import Edge
+from auth.edge_names import SESSION_HEADER, USER_KEY
+from auth.errors import ConfigurationError
+from auth.settings import Settings, load, read_sources
+from billing import seed
+from billing import settings as billing_settings
+from billing.errors import SettingsError
+from database.lineages import LINEAGES
+from ui.sitemap import PATHS
+
+HOME = Path(__file__).parent
+
+
+def read_settings() -> Settings:
+    """The settings, or an end of the process with one message that lists every problem and its fix."""
+    sources = read_sources(os.environ, HOME / ".streamlit" / "secrets.toml")
+    problems = streamlit_problems()
+    try:
+        billing_settings.load(sources)
+    except SettingsError as error:
+        problems += error.problems
+    try:
+        settings = load(
+            sources,
+            port=config.get_option("server.port"),
+            base_path=config.get_option("server.baseUrlPath"),
+            state_dir=HOME / "var",
+        )
+    except ConfigurationError as error:
+        problems += error.problems
+    if problems:
+        raise SystemExit("Airlock cannot start:\n" + "\n".join(f"- {problem}" for problem in problems))
+    return settings
+
+
+def streamlit_problems() -> list[str]:
+    """What in Streamlit's own configuration would open a hole."""
+    problems = []
+    mapping = config.get_option("server.trustedUserHeaders")
+    if not isinstance(mapping, dict) or mapping.get(SESSION_HEADER) != USER_KEY or len(mapping) != 1:
+        problems.append(
+            f'server.trustedUserHeaders must map "{SESSION_HEADER}" to "{USER_KEY}" and nothing else, as '
+            ".streamlit/config.toml does: without it a tab could resume somebody else's session."
+        )
+    if config.get_option("server.enableAgentApi"):
+        problems.append("server.enableAgentApi must be false: it drives pages without a browser.")
+    return problems
+
+
+def prepare(settings: Settings) -> database.Engine:
+    """The database, in the shape this version expects; in demo mode with the demo ledger in it."""
+    engine = database.open_engine(settings.database_url)
+    for lineage in LINEAGES:
+        if engine.dialect.name == "sqlite":
+            database.upgrade(engine, lineage)
+        elif database.pending(engine, lineage):
+            raise SystemExit("The database is not up to date: run `python -m database upgrade`, then start again.")
+    if settings.demo:
+        with database.transaction(engine) as tx:
+            if billing.is_empty(tx):
+                seed.seed_demo(tx, system_clock().date())
+    database.install(engine)
+    return engine
+
+
+def demo_routes(settings: Settings) -> list[BaseRoute]:
+    """The demo provider, where no other is configured."""
+    if not settings.demo or settings.oidc.client_secret is None:
+        return []
+    client = demo_idp.Client(
+        client_id=settings.oidc.client_id,
+        client_secret=settings.oidc.client_secret.get_secret_value(),
+        redirect_uris=(settings.oidc.redirect_uri,),
+        post_logout_redirect_uris=(settings.oidc.redirect_uri,),
+        backchannel_logout_uri=f"{settings.public_origin}{settings.base_path}/backchannel-logout",
+    )
+    provider = demo_idp.build(issuer=settings.oidc.issuer, client=client, database=HOME / "var" / "demo-idp.db")
+    return [Mount(f"{settings.base_path}/demo-idp", app=provider)]
+
+
+settings = read_settings()
+service = auth_service.build(settings, prepare(settings), pages=PATHS)
+auth_service.install(service)
+edge = Edge(service)
+
+app = st.App("ui/dashboard.py", middleware=edge.middleware, routes=[*edge.routes, *demo_routes(settings)])

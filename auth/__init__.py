@@ -1,0 +1,47 @@
+"""Sign-in with OpenID Connect and one second factor for what matters, for Streamlit. Read in this order:
+
+`session` and `errors` (the nouns), `policy` (the decisions), `sign_in` (the verb), `edge` (HTTP), `gate` (Streamlit).
+
+The public names are resolved when they are first used, so that importing a pure module loads no framework.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from auth.gate.actions import requires_mfa
+    from auth.gate.pages import ensure_login, ensure_mfa, ensure_role
+    from auth.gate.router import access_token, current_session, run, sign_out_everywhere, sign_out_here
+    from auth.session import Session
+
+_HOME = {
+    "Session": "auth.session",
+    "access_token": "auth.gate.router",
+    "current_session": "auth.gate.router",
+    "ensure_login": "auth.gate.pages",
+    "ensure_mfa": "auth.gate.pages",
+    "ensure_role": "auth.gate.pages",
+    "requires_mfa": "auth.gate.actions",
+    "run": "auth.gate.router",
+    "sign_out_everywhere": "auth.gate.router",
+    "sign_out_here": "auth.gate.router",
+}
+
+__all__ = [
+    "Session",
+    "access_token",
+    "current_session",
+    "ensure_login",
+    "ensure_mfa",
+    "ensure_role",
+    "requires_mfa",
+    "run",
+    "sign_out_everywhere",
+    "sign_out_here",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'auth' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOME[name]), name)

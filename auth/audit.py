@@ -1,0 +1,67 @@
+"""What happened, for people who must answer for it: one entry in the trail, and one line in the log.
+
+The entry is written in the transaction that makes it true. Neither ever holds a token, a code, a key or text
+that came from outside unchecked.
+"""
+
+import logging
+
+import sqlalchemy as sa
+
+from auth.errors import AuthError
+from auth.session import SessionRecord
+from auth.store import trail
+
+log = logging.getLogger("auth.audit")
+
+
+def record(
+    tx: sa.Connection,
+    entry: trail.Entry,
+    *,
+    session: SessionRecord | None = None,
+) -> None:
+    """Write an event to the trail and to the log. With `session`, the person's names are filled in from it."""
+    if session is not None:
+        entry = _about(entry, session)
+    trail.append(tx, entry)
+    log.info(
+        "%s %s",
+        entry.event,
+        entry.outcome,
+        extra={"session": entry.session, "gate": entry.gate, "reference": entry.reference, "detail": entry.detail},
+    )
+
+
+def refused(error: AuthError, *, event: str, gate: str = "", session: SessionRecord | None = None) -> None:
+    """Log a refusal so that an operator who is read the reference finds what was expected and what came."""
+    log.warning(
+        "%s refused: %s [%s] check=%s expected=%s got=%s gate=%s session=%s",
+        event,
+        error.code,
+        error.reference,
+        error.check,
+        error.expected,
+        error.got,
+        gate,
+        session.handle[:12] if session else "",
+        extra={"code": error.code, "reference": error.reference, "check": error.check},
+    )
+
+
+def _about(entry: trail.Entry, session: SessionRecord) -> trail.Entry:
+    return trail.Entry(
+        at=entry.at,
+        event=entry.event,
+        outcome=entry.outcome,
+        issuer=session.issuer,
+        subject=session.subject,
+        name=session.name,
+        session=session.handle,
+        gate=entry.gate,
+        detail=entry.detail,
+        acr=entry.acr,
+        amr=entry.amr,
+        auth_time=entry.auth_time,
+        reference=entry.reference,
+    )

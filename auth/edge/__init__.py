@@ -1,0 +1,43 @@
+"""The HTTP edge: pure ASGI middleware and routes around Streamlit's app. Reads requests, decides nothing.
+
+The order of `middleware` is the order in which a request meets them. With `auth.edge.websocket`, these modules are the
+only ones that know Starlette.
+"""
+
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from auth.edge.closed import ClosedDoors
+from auth.edge.document import Documents
+from auth.edge.guard import Guard
+from auth.edge.headers import SecurityHeaders
+from auth.edge.health import Readiness, healthz
+from auth.edge.live import LiveSockets
+from auth.edge.login import Login
+from auth.edge.logout import BackChannel, FrontChannel, SignedOut
+from auth.edge.pool import Pool
+from auth.edge.websocket import WebsocketEdge
+from auth.service import Service
+
+
+class Edge:
+    """Both halves of the edge, on one pool of threads: `st.App(…, middleware=edge.middleware, routes=edge.routes)`."""
+
+    def __init__(self, service: Service) -> None:
+        pool, base = Pool(), service.settings.base_path
+        live = LiveSockets(service, pool)
+        self.middleware = [
+            Middleware(SecurityHeaders, settings=service.settings),
+            Middleware(Guard, settings=service.settings),
+            Middleware(Documents, service=service, pool=pool),
+            Middleware(ClosedDoors, service=service, pool=pool),
+            Middleware(WebsocketEdge, service=service, pool=pool, live=live),
+        ]
+        self.routes = [
+            Route(f"{base}/login", Login(service, pool).answer, methods=["GET"]),
+            Route(f"{base}/signed-out", SignedOut(service, pool).answer, methods=["GET"]),
+            Route(f"{base}/backchannel-logout", BackChannel(service, pool).answer, methods=["POST"]),
+            Route(f"{base}/frontchannel-logout", FrontChannel(service, pool).answer, methods=["GET"]),
+            Route(f"{base}/healthz", healthz, methods=["GET"]),
+            Route(f"{base}/readyz", Readiness(service, pool).answer, methods=["GET"]),
+        ]

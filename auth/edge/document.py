@@ -1,0 +1,111 @@
+"""Page requests: a callback is answered before Streamlit serves a byte, and a new browser gets its name.
+
+The code and the state of a callback reach no page, no history and no log of ours: the answer is a 303 to a page that
+was stored when the sign-in began. Prefetches take nothing, because nobody has clicked yet.
+"""
+
+import logging
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from auth import sign_in
+from auth.audit import refused
+from auth.browser import Browser
+from auth.edge import cookie
+from auth.edge.answers import notice, see_other
+from auth.edge.pool import Pool
+from auth.errors import AuthError, CallbackRejected, Overloaded, StoreUnavailable
+from auth.service import Service
+
+log = logging.getLogger(__name__)
+
+
+class Documents:
+    """Pure ASGI middleware for GET requests of pages and of the redirect URI."""
+
+    def __init__(self, app: ASGIApp, service: Service, pool: Pool) -> None:
+        self._app = app
+        self._service = service
+        self._pool = pool
+        self._settings = service.settings
+        self._cookie = cookie.cookie_name(service.settings)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Callback, return from sign-out, page, or none of our business."""
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+            await self._app(scope, receive, send)
+            return
+        headers, path = Headers(scope=scope), scope["path"]
+        browser = cookie.read(headers, self._cookie)
+        answers = _answers(scope["query_string"]) if path == self._settings.redirect_path else set()
+        if answers & {"code", "error"}:
+            await (await self._callback(scope, headers, browser))(scope, receive, send)
+        elif answers:
+            # The return from signing out at the provider. Its state proves nothing that matters: nothing is changed.
+            await see_other(f"{self._settings.base_path}/")(scope, receive, send)
+        elif browser is None and self._service.is_page(path):
+            await self._app(scope, receive, self._naming(send))
+        else:
+            await self._app(scope, receive, send)
+
+    async def _callback(self, scope: Scope, headers: Headers, browser: Browser | None) -> Response:
+        if scope["method"] == "HEAD" or _is_prefetch(headers):
+            return Response(status_code=503, headers={"cache-control": "no-store"})
+        query = scope["query_string"].decode("latin-1")
+        device = _device(headers.get("user-agent", ""))
+        try:
+            arrival = await self._pool.run(sign_in.complete, self._service, query, browser, device)
+        except AuthError as error:
+            return self._refusal(error, signed_in=await self._signed_in(browser))
+        response = see_other(arrival.return_to)
+        if arrival.browser is not None:
+            response.raw_headers.append(cookie.header(arrival.browser, self._settings))
+        return response
+
+    def _refusal(self, error: AuthError, *, signed_in: bool) -> Response:
+        """For a callback that no page waits for: 400 and a way to start again."""
+        refused(error, event="callback")
+        status = 503 if isinstance(error, Overloaded | StoreUnavailable) else 400
+        start = (
+            ("Try again", f"{self._settings.base_path}/")
+            if signed_in or not isinstance(error, CallbackRejected)
+            else ("Sign in", sign_in.start_url(self._service, f"{self._settings.base_path}/"))
+        )
+        sentence = self._service.words.say(error.message)
+        return notice(sentence, status=status, title="Sign-in", reference=error.reference, button=start)
+
+    async def _signed_in(self, browser: Browser | None) -> bool:
+        if browser is None:
+            return False
+        try:
+            return await self._pool.run(sign_in.is_signed_in, self._service, browser)
+        except AuthError:
+            return False
+
+    def _naming(self, send: Send) -> Send:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["cache-control"] = "no-store"
+                headers.raw.append(cookie.header(Browser.mint(), self._settings))
+            await send(message)
+
+        return sending
+
+
+def _answers(query: bytes) -> set[str]:
+    names = {name for name, _ in parse_qsl(query.decode("latin-1"), keep_blank_values=True)}
+    return names & {"code", "error", "state"}
+
+
+def _is_prefetch(headers: Headers) -> bool:
+    purpose = headers.get("sec-purpose", "") + headers.get("purpose", "") + headers.get("x-moz", "")
+    return "prefetch" in purpose.lower() or "prerender" in purpose.lower()
+
+
+def _device(user_agent: str) -> str:
+    """The browser's description of itself, cut to what is safe to store and show."""
+    return "".join(character for character in user_agent if " " <= character <= "~")[:200]

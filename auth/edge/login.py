@@ -1,0 +1,65 @@
+"""Sign-in begun by an address: by the provider's app list (third-party start), or by a page that has no cookie yet.
+
+It creates only an attempt, bound to this browser; nobody is signed in by it, and an existing session stays.
+https://openid.net/specs/openid-connect-core-1_0.html#ThirdPartyInitiatedLogin
+"""
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
+
+from auth import sign_in
+from auth.audit import refused
+from auth.browser import Browser
+from auth.edge import cookie
+from auth.edge.answers import notice, see_other
+from auth.edge.pool import Pool
+from auth.errors import AuthError, CallbackRejected
+from auth.service import Service
+
+
+class Login:
+    """`GET /login?iss=…[&target_link_uri=…][&login_hint=…]`."""
+
+    def __init__(self, service: Service, pool: Pool) -> None:
+        self._service = service
+        self._pool = pool
+
+    async def answer(self, request: Request) -> Response:
+        """303 to the provider, or a page that says why not."""
+        settings = self._service.settings
+        browser = cookie.read(Headers(scope=request.scope), cookie.cookie_name(settings))
+        named = browser or Browser.mint()
+        try:
+            url = await self._pool.run(self._begin, request, named)
+        except AuthError as error:
+            refused(error, event="login")
+            status = 400 if isinstance(error, CallbackRejected) else 503
+            sentence = self._service.words.say(error.message)
+            home = ("Try again", f"{settings.base_path}/")
+            return notice(sentence, status=status, title="Sign-in", reference=error.reference, button=home)
+        response = see_other(url)
+        if browser is None:
+            response.raw_headers.append(cookie.header(named, settings))
+        return response
+
+    def _begin(self, request: Request, browser: Browser) -> str:
+        query = request.query_params
+        issuer = self._service.settings.oidc.issuer
+        if query.getlist("iss") != [issuer]:
+            raise CallbackRejected(check="login.iss", expected=issuer, got="another issuer")
+        hints = query.getlist("login_hint")
+        return sign_in.begin_login(
+            self._service,
+            browser_hash=browser.name_hash,
+            return_to=self._target(query.get("target_link_uri", "")),
+            login_hint=hints[0][:255] if len(hints) == 1 else None,
+        )
+
+    def _target(self, uri: str) -> str:
+        """The page of ours that the link names, else the first one."""
+        parts = urlsplit(uri) if uri.startswith(self._service.settings.public_origin + "/") else urlsplit("")
+        target = parts.path + (f"?{parts.query}" if parts.query else "")
+        return sign_in.safe_return(self._service, target)

@@ -1,0 +1,46 @@
+"""Whose name the browser used for us: the public origin, a loopback alias of it, or something else.
+
+The cookie belongs to one host. A page opened as 127.0.0.1 when the provider returns to localhost would lose it,
+and with it the `state`: so such a page is sent on to the public origin before anything begins.
+"""
+
+from enum import Enum
+from urllib.parse import urlsplit
+
+_LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
+
+
+class Host(Enum):
+    """How a request's Host header relates to the public origin."""
+
+    OURS = "ours"
+    ALIAS = "alias"
+    FOREIGN = "foreign"
+
+
+def judge_host(host: str, public_origin: str) -> Host:
+    """Compare a Host header, byte for byte but for case, with the host of the public origin."""
+    public = urlsplit(public_origin)
+    default_port = ":443" if public.scheme == "https" else ":80"
+    ours = public.netloc.lower().removesuffix(default_port)
+    given = host.lower().removesuffix(default_port)
+    if given == ours:
+        return Host.OURS
+    our_name, our_port = _split(ours)
+    name, port = _split(given)
+    if our_name in _LOOPBACK and name in _LOOPBACK and port == our_port:
+        return Host.ALIAS
+    return Host.FOREIGN
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a Host header, or a peer's address, names this machine."""
+    name = _split(host.lower())[0] if not host.count(":") > 1 or host.startswith("[") else f"[{host}]"
+    return name in _LOOPBACK or (name.startswith("127.") and name.replace(".", "").isdigit())
+
+
+def _split(netloc: str) -> tuple[str, str]:
+    name, colon, port = netloc.rpartition(":")
+    if not colon or netloc.endswith("]"):
+        return netloc, ""
+    return name, port

@@ -1,0 +1,11 @@
+"""The names that both edges use and neither may import from the other."""
+
+SESSION_HEADER = "x-airlock-session"
+"""Set at the websocket handshake: a session's handle, or `anonymous-` and a browser's hash. Becomes `st.user`."""
+USER_KEY = "airlock"
+"""The key under which `server.trustedUserHeaders` shows that header in `st.user`."""
+ENTRY_HEADER = "x-airlock-entry"
+"""Set at the websocket handshake: `load` for a document load, `reconnect` for a tab that came back by itself."""
+ANONYMOUS = "anonymous-"
+UNREADABLE = "unreadable"
+"""What the session header says when the store could not be asked."""

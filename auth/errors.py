@@ -1,0 +1,129 @@
+"""What can go wrong, one class for each reaction.
+
+`code` is stable and stands in logs and docs. `message` is a sentence for the person; it may hold the
+placeholders `{name}` (the provider) and `{contact}`, never anything that came from outside. `check`,
+`expected` and `got` are for the operator's log and never reach a screen by themselves. The eight-character
+`reference` joins the two: the person reads it out, the operator searches for it.
+"""
+
+import secrets
+from typing import ClassVar
+
+_REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is misread over the telephone
+
+
+def new_reference() -> str:
+    """A reference code such as `K7Q2-M9XD`: forty bits, enough to find a line in a log."""
+    letters = [secrets.choice(_REFERENCE_ALPHABET) for _ in range(8)]
+    return "".join(letters[:4]) + "-" + "".join(letters[4:])
+
+
+class AuthError(Exception):
+    """Anything that Airlock's `auth` package refuses or cannot do."""
+
+    code: ClassVar[str] = "auth_error"
+    default_message: ClassVar[str] = "Something went wrong. Try again."
+
+    def __init__(self, message: str | None = None, *, check: str = "", expected: str = "", got: str = "") -> None:
+        self.message = message or self.default_message
+        self.check = check
+        self.expected = expected
+        self.got = got
+        self.reference = new_reference()
+        super().__init__(f"{self.code}: {self.check or self.message}")
+
+
+class ConfigurationError(AuthError):
+    """The settings cannot work; the process refuses to start. `problems` lists every one, with its fix."""
+
+    code = "config_invalid"
+    default_message = "Airlock is not configured."
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems), check="settings")
+
+
+class ProviderUnavailable(AuthError):
+    """The provider did not answer, answered too slowly, or answered something that is not an answer."""
+
+    code = "provider_unavailable"
+    default_message = "{name} is not answering. Try again."
+
+
+class SignInDeclined(AuthError):
+    """The provider returned an error instead of a code. `error` is its code, if it is a registered one."""
+
+    code = "sign_in_declined"
+    default_message = "You cancelled the sign-in. Nothing was changed."
+
+    def __init__(self, message: str | None = None, *, error: str, check: str = "error", got: str = "") -> None:
+        self.error = error
+        super().__init__(message, check=check, got=got or error)
+
+
+class CallbackRejected(AuthError):
+    """A callback that no sign-in of this browser is waiting for."""
+
+    code = "callback_rejected"
+    default_message = "This sign-in link was already used, is too old, or was opened in another browser. Start again."
+
+
+class CallbackExpired(AuthError):
+    """A callback that this browser was waiting for, but no longer."""
+
+    code = "callback_expired"
+    default_message = "The check took too long. Nothing was changed."
+
+
+class TokenRejected(AuthError):
+    """A token, or an answer of the provider about it, failed a check. `check` names it."""
+
+    code = "token_rejected"
+    default_message = "{name} sent an answer that could not be verified. Nothing was changed. Start again."
+
+
+class WrongPerson(AuthError):
+    """A step-up was completed by somebody else than the session's person."""
+
+    code = "wrong_person"
+    default_message = "You confirmed as someone else. You are still signed in as {me}."
+
+
+class StepUpNotSatisfied(AuthError):
+    """The provider's signed answer does not prove the second factor that was asked for."""
+
+    code = "step_up_not_satisfied"
+    default_message = "{name} let you through without a second factor, so Billing stays closed."
+
+
+class SessionEnded(AuthError):
+    """The session this browser presents is over. `reason` is one of `auth.session.EndReason`."""
+
+    code = "session_ended"
+    default_message = "You were signed out. Sign in again."
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(check="session", got=reason)
+
+
+class PermissionDenied(AuthError):
+    """The person's roles do not allow this."""
+
+    code = "permission_denied"
+    default_message = "Your role does not allow this. Ask {contact}."
+
+
+class StoreUnavailable(AuthError):
+    """The database did not answer. Gates stay closed until it does."""
+
+    code = "store_unavailable"
+    default_message = "Airlock cannot reach its database. Try again in a moment, or tell {contact}."
+
+
+class Overloaded(AuthError):
+    """Too much is waiting already; nothing was taken, so trying again is safe."""
+
+    code = "overloaded"
+    default_message = "Too many sign-ins at once. Wait a moment and try again."

@@ -1,0 +1,179 @@
+"""The gates of pages: `ensure_login`, `ensure_role`, `ensure_mfa`. Each returns the session, or shows the way forward.
+
+A gate decides what is *shown*. What may be *done* is decided again where it is done (`auth.gate.actions`), because
+callbacks run before the page and fragments without it.
+"""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Literal, NoReturn
+
+import streamlit as st
+
+from auth import policy, waiting, words
+from auth.audit import refused
+from auth.errors import AuthError, PermissionDenied, SessionEnded
+from auth.gate import keep as keeping
+from auth.gate import screens
+from auth.gate.identity import identify
+from auth.gate.leave import leave
+from auth.gate.signal import GateClosed
+from auth.gate.tab import Arrival, in_fragment, reconnected, tab
+from auth.gate.way_back import return_to
+from auth.presence import Absent, Present
+from auth.renew import Standing
+from auth.service import Service, current
+from auth.session import EndReason, Session
+from auth.sign_in import begin_login, begin_step_up, start_url
+from auth.sign_in.begin import SIGN_IN_GATE
+
+
+def ensure_login() -> Session:
+    """The signed-in person's session; anybody else is shown how to sign in, and the run ends."""
+    service = current()
+    return _shown(service, present(service))
+
+
+def ensure_role(*roles: str, when_unset: Literal["deny", "allow"] = "deny") -> Session:
+    """The session of a person with one of these roles; others read whom to ask, and the run ends.
+
+    `when_unset` decides for pages that are only read, in an installation that has set up no roles at all.
+    """
+    service = current()
+    here = present(service)
+    if not policy.has_role(here.record.roles, roles, rules=service.settings.roles, when_unset=when_unset):
+        refused(
+            PermissionDenied(check="role", expected=" or ".join(roles), got=" ".join(here.record.roles)), event="gate"
+        )
+        configured = service.settings.roles_configured
+        sentence = words.ROLE_MISSING if configured else words.ROLES_NOT_SET_UP
+        st.error(screens.say(service, sentence, roles=" or ".join(roles)), icon=":material/block:")
+        raise GateClosed
+    return _shown(service, here)
+
+
+def ensure_mfa(
+    *,
+    max_age: timedelta | None = None,
+    keep: Collection[str] = (),
+    reason: str | None = None,
+) -> Session:
+    """The session of a person who has proven a second factor in it; others are sent to prove it, and the run ends.
+
+    `max_age` demands a proof that is not older. `keep` names fields of `st.session_state` (values of input widgets)
+    that come back after the way to the provider. `reason` completes the sentence "… needs one more check".
+    Leaves by itself only in the run that brought the person here; any other run offers a button.
+    """
+    service = current()
+    here = present(service)
+    keeping.refuse_what_cannot_be_kept(keep)
+    age = policy.strictest(service.settings.step_up.max_age, max_age)
+    arrival = tab().take_arrival()
+    if arrival is not None:
+        keeping.restore(service, here.record, gate())
+    fresh = policy.proof(here.record.mfa_at, here.record.auth_time, max_age=age, now=service.clock())
+    if fresh.opens:
+        return _shown(service, here)
+    _step_up(service, here, age=age, keep=keep, reason=reason, may_leave=arrival is Arrival.BY_PERSON)
+
+
+def gate() -> str:
+    """The name of this page's gate: its path."""
+    return tab().path or return_to(current()).partition("?")[0]
+
+
+def present(service: Service) -> Present:
+    """The live session of this run; without one, the way to sign in, and the run ends."""
+    try:
+        found = identify(service)
+    except SessionEnded as error:
+        found = Absent("", EndReason(error.reason), in_this_tab=True)
+    except AuthError as error:
+        refused(error, event="gate")
+        _troubled(service, error)
+    if isinstance(found, Absent):
+        tab().session = None
+        _sign_in(service, found)
+    if found.standing is Standing.CLOSED:
+        st.error(screens.say(service, words.RENEWAL_FAILED), icon=":material/cloud_off:")
+        screens.button(screens.TRY_AGAIN, key="try-again")
+        raise GateClosed
+    return found
+
+
+def _shown(service: Service, here: Present) -> Session:
+    session = policy.view(here.record, idle_timeout=service.idle_timeout)
+    tab().session = session
+    return session
+
+
+def _sign_in(service: Service, absent: Absent) -> NoReturn:
+    """The signed-out screen. Nobody is sent anywhere from here but by the button."""
+    outcome = waiting.refusal_of_browser(service, absent.browser_hash, SIGN_IN_GATE) if absent.browser_hash else None
+    if outcome is not None:
+        screens.refusal(service, outcome)
+    elif absent.ended is EndReason.SIGNED_OUT and not (absent.in_this_tab or reconnected()):
+        st.info(words.SIGNED_OUT_HERE)
+    elif absent.ended is not None:
+        st.warning(service.words.ended(absent.ended))
+    if screens.button(screens.SIGN_IN, key="sign-in"):
+        sentence = screens.say(service, words.LEAVING_TO_SIGN_IN)
+        if not absent.browser_hash:
+            leave(start_url(service, return_to(service)), sentence)  # that address gives the browser its name
+        try:
+            url = begin_login(service, browser_hash=absent.browser_hash, return_to=return_to(service))
+        except AuthError as error:
+            refused(error, event="login", gate=SIGN_IN_GATE)
+            screens.trouble(service, error)
+            raise GateClosed from None
+        leave(url, sentence)
+    raise GateClosed
+
+
+def _step_up(
+    service: Service,
+    here: Present,
+    *,
+    age: timedelta | None,
+    keep: Collection[str],
+    reason: str | None,
+    may_leave: bool,
+) -> NoReturn:
+    outcome = waiting.refusal(service, here.record, gate())
+    if outcome is None and may_leave and not in_fragment():
+        leave_to_prove(service, here, age=age, keep=keep)
+    if outcome is not None:
+        tab().refused_at.add(gate())
+        screens.refusal(service, outcome, me=here.record.name)
+    else:
+        needed = screens.say(service, words.NEEDED)
+        st.warning(f"{needed.removesuffix('.')} {reason}." if reason else needed, icon=":material/lock:")
+    if screens.button(screens.VERIFY_AGAIN, key="verify-again"):
+        leave_to_prove(service, here, age=age, keep=keep)
+    raise GateClosed
+
+
+def leave_to_prove(service: Service, here: Present, *, age: timedelta | None, keep: Collection[str]) -> NoReturn:
+    """Send the browser to the provider for the second factor, or say why that cannot be done now."""
+    try:
+        url = begin_step_up(
+            service,
+            here.record,
+            gate=gate(),
+            return_to=return_to(service),
+            max_age=age,
+            keep=keeping.pack(keep),
+        )
+    except AuthError as error:
+        refused(error, event="step_up", gate=gate(), session=here.record)
+        screens.trouble(service, error)
+        screens.button(screens.VERIFY_AGAIN, key="verify-again-after-trouble")
+        raise GateClosed from None
+    leave(url, screens.say(service, words.LEAVING))
+
+
+def _troubled(service: Service, error: AuthError) -> NoReturn:
+    screens.trouble(service, error)
+    if screens.button(screens.TRY_AGAIN, key="try-again"):
+        leave(return_to(service), screens.TRY_AGAIN + "…")  # a new document: its handshake asks the store again
+    raise GateClosed

@@ -1,0 +1,41 @@
+"""What a closed gate shows: an alert with its reason, details for an administrator, one button that leads on."""
+
+import streamlit as st
+
+from auth import words
+from auth.errors import AuthError
+from auth.gate.tab import tab
+from auth.service import Service
+from auth.session import Outcome
+
+VERIFY_AGAIN = "Verify again"
+TRY_AGAIN = "Try again"
+SIGN_IN = "Sign in"
+
+
+def refusal(service: Service, outcome: Outcome, *, me: str = "") -> None:
+    """An outcome as the person reads it."""
+    sentence = say(service, outcome.message, reference=outcome.reference, me=me)
+    st.error(sentence, icon=":material/lock:")
+    if outcome.detail:
+        with st.expander(words.DETAILS_TITLE):
+            st.text(outcome.detail)  # text: what came from outside is never markup
+            st.text(service.words.say(words.REFERENCE, reference=outcome.reference))
+    elif outcome.reference not in sentence:
+        st.caption(service.words.say(words.REFERENCE, reference=outcome.reference))
+
+
+def trouble(service: Service, error: AuthError) -> None:
+    """Something that is nobody's refusal: no answer, no database."""
+    st.error(say(service, error.message), icon=":material/cloud_off:")
+    st.caption(service.words.say(words.REFERENCE, reference=error.reference))
+
+
+def say(service: Service, sentence: str, **more: str) -> str:
+    """A sentence about the page that is open."""
+    return service.words.say(sentence, page=tab().title or "This page", **more)
+
+
+def button(label: str, *, key: str) -> bool:
+    """The one button that leads on."""
+    return st.button(label, type="primary", key=f"airlock-{key}")

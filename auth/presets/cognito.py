@@ -1,0 +1,18 @@
+"""Amazon Cognito user pools (managed login).
+
+Rests on the developer guide, "Authentication levels with ACR and AMR claims": level 4 is a password with a code from
+an authenticator app, level 3 also a passkey on its own, and `amr` holds `mfa` after two distinct factors. The
+feature plan must be Essentials or Plus: on a smaller one `acr_values` is ignored without an error, and neither
+claim comes back. A refreshed token repeats the old claims.
+"""
+
+from auth.presets.preset import Preset, StepUpRequest
+
+PRESET = Preset(
+    name="cognito",
+    label="Amazon Cognito",
+    issuer_hosts=(".amazonaws.com", ".amazonaws.com.cn"),
+    request=StepUpRequest.ACR_VALUES,
+    acr_values=("urn:cognito:loa:4",),
+    amr_values=("mfa",),
+)

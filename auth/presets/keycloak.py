@@ -1,0 +1,18 @@
+"""Keycloak and Red Hat build of Keycloak.
+
+Rests on the Server Administration Guide, step-up authentication: the level is asked for as an essential `acr` in
+`claims`, and the login flow needs a condition "Level of Authentication". `gold` is the name that the guide maps to
+the level with a second factor; another name goes to `STEP_UP__ACR_VALUES`. An essential level that cannot be
+reached ends on Keycloak's own error page, without a callback. An expired level is answered with `acr` "0".
+Unverified: `auth_time` in ID tokens of versions before 26.
+"""
+
+from auth.presets.preset import Preset, StepUpRequest
+
+PRESET = Preset(
+    name="keycloak",
+    label="Keycloak",
+    issuer_path="/realms/",
+    request=StepUpRequest.ESSENTIAL_ACR,
+    acr_values=("gold",),
+)

@@ -1,0 +1,171 @@
+"""Beginning: state, nonce and verifier are made here and nowhere else; one row remembers the attempt.
+
+The row is bound to the browser that begins it, and for a step-up to the session too; never to the session's key.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from auth import policy
+from auth.oidc.authorization import AuthorizationRequest, authorization_url
+from auth.presets import StepUpRequest
+from auth.service import Service
+from auth.session import SessionRecord
+from auth.sign_in.ways_back import safe_return
+from auth.store import kept, pending
+from auth.store.pending import Pending, Purpose
+from auth.vault import fingerprint, random_token
+
+SIGN_IN_GATE = "sign-in"
+"""The gate to which the outcome of a sign-in belongs; a step-up's belongs to the page or action that asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Secrets:
+    state: str
+    nonce: str
+    verifier: str
+
+
+def begin_login(service: Service, *, browser_hash: str, return_to: str, login_hint: str | None = None) -> str:
+    """Begin a sign-in; returns where to send the browser. Raises `ProviderUnavailable`, `TokenRejected`."""
+    secrets = _make_secrets()
+    url = authorization_url(
+        service.provider,
+        AuthorizationRequest(
+            scope=" ".join(service.settings.oidc.scope),
+            state=secrets.state,
+            nonce=secrets.nonce,
+            verifier=secrets.verifier,
+            max_age=_asked_age(service, None),
+            login_hint=login_hint,
+        ),
+    )
+    row = _row(service, secrets, Purpose.LOGIN, browser_hash, gate=SIGN_IN_GATE, return_to=return_to)
+    with service.writing() as tx:
+        pending.add(tx, row)
+    return url
+
+
+def begin_step_up(
+    service: Service,
+    session: SessionRecord,
+    *,
+    gate: str,
+    return_to: str,
+    max_age: timedelta | None = None,
+    keep: str | None = None,
+) -> str:
+    """Begin a step-up of `session` for `gate`; returns where to send the browser.
+
+    `max_age` is what the gate demands beyond the settings. `keep`, JSON text, is stored sealed and given back to the
+    same person on the same page. Raises `ProviderUnavailable`, `TokenRejected`.
+    """
+    secrets = _make_secrets()
+    age = policy.strictest(service.settings.step_up.max_age, max_age)
+    url = authorization_url(service.provider, _step_up_request(service, session, secrets, age))
+    row = _row(
+        service,
+        secrets,
+        Purpose.STEP_UP,
+        session.browser_hash,
+        gate=gate,
+        return_to=return_to,
+        session_id=session.id,
+        max_age=None if age is None else int(age.total_seconds()),
+    )
+    with service.writing() as tx:
+        pending.add(tx, row)
+        if keep is not None:
+            kept.put(
+                tx,
+                state_hash=row.state_hash,
+                browser_hash=session.browser_hash,
+                issuer=session.issuer,
+                subject=session.subject,
+                gate=gate,
+                fields_sealed=service.vault.seal(keep),
+                now=row.begun_at,
+            )
+    return url
+
+
+def start_url(service: Service, return_to: str) -> str:
+    """The address on our own origin that begins a sign-in, for a browser that has no cookie yet."""
+    target = service.settings.public_origin + safe_return(service, return_to)
+    query = urlencode({"iss": service.settings.oidc.issuer, "target_link_uri": target})
+    return f"{service.settings.base_path}/login?{query}"
+
+
+def _make_secrets() -> _Secrets:
+    # 256 bits each; the verifier has 43 characters, the least that RFC 7636 (4.1) allows.
+    return _Secrets(state=random_token(256), nonce=random_token(256), verifier=random_token(256))
+
+
+def _step_up_request(
+    service: Service, session: SessionRecord, secrets: _Secrets, age: timedelta | None
+) -> AuthorizationRequest:
+    settings, preset = service.settings.step_up, service.settings.oidc.preset
+    by_acr_values = preset.request in {StepUpRequest.ACR_VALUES, StepUpRequest.REAUTHENTICATE}
+    return AuthorizationRequest(
+        scope=" ".join(service.settings.oidc.scope),
+        state=secrets.state,
+        nonce=secrets.nonce,
+        verifier=secrets.verifier,
+        acr_values=settings.acr_values if by_acr_values else (),
+        claims=_demand(preset.request, settings.acr_values),
+        max_age=_asked_age(service, age),
+        prompt="login" if preset.request is StepUpRequest.REAUTHENTICATE else None,
+        # The expected person is named, so that the provider does not offer another account (never select_account).
+        login_hint=session.email or None,
+        id_token_hint=None if session.email else service.vault.open(session.id_token_sealed),
+        extra=dict(preset.extra_step_up_params),
+    )
+
+
+def _demand(request: StepUpRequest, values: tuple[str, ...]) -> Mapping[str, object] | None:
+    """The `claims` parameter: the only request that a provider must not silently ignore (Core 5.5.1.1)."""
+    if not values:
+        return None
+    if request is StepUpRequest.ESSENTIAL_ACR:
+        return {"id_token": {"acr": {"essential": True, "values": list(values)}}}
+    if request is StepUpRequest.ENTRA_ACRS:
+        return {"id_token": {"acrs": {"essential": True, "value": values[0]}}}
+    return None
+
+
+def _asked_age(service: Service, age: timedelta | None) -> timedelta | None:
+    """The `max_age` to send: what is demanded, else one so large that it only makes `auth_time` come back."""
+    large = service.settings.oidc.preset.auth_time_max_age
+    return timedelta(seconds=large) if age is None and large is not None else age
+
+
+def _row(
+    service: Service,
+    secrets: _Secrets,
+    purpose: Purpose,
+    browser_hash: str,
+    *,
+    gate: str,
+    return_to: str,
+    session_id: str | None = None,
+    max_age: int | None = None,
+) -> Pending:
+    now = service.clock()
+    sealed = json.dumps({"state": secrets.state, "nonce": secrets.nonce, "verifier": secrets.verifier})
+    return Pending(
+        state_hash=fingerprint(secrets.state),
+        browser_hash=browser_hash,
+        purpose=purpose,
+        secrets_sealed=service.vault.seal(sealed),
+        session_id=session_id,
+        gate=gate,
+        return_to=safe_return(service, return_to),
+        max_age=max_age,
+        begun_at=now,
+        expires_at=now + pending.LIFETIME,
+        taken_at=None,
+    )

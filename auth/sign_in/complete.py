@@ -1,0 +1,212 @@
+"""Completing: the browser is back from the provider. Take the attempt, check everything, change one thing or nothing.
+
+The order is the point. The attempt is taken first (state, browser, time; once), so nothing that follows can be tried
+twice. A refusal with a known attempt is stored for the page that asked, and the person lands there; a callback that
+answers no attempt of this browser raises, because there is no page to land on.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from auth import audit, words
+from auth.browser import Browser
+from auth.errors import (
+    AuthError,
+    CallbackExpired,
+    CallbackRejected,
+    SessionEnded,
+    SignInDeclined,
+    StepUpNotSatisfied,
+    WrongPerson,
+)
+from auth.oidc.callback import CallbackParams, parse_callback, validate_callback
+from auth.oidc.id_token import ANY_SUBJECT, Expectations, verify_id_token
+from auth.oidc.proof import judge_step_up
+from auth.oidc.tokens import exchange_code
+from auth.oidc.userinfo import fetch_userinfo, merge_claims
+from auth.service import Service
+from auth.session import Outcome, SessionRecord
+from auth.sign_in.opening import Verified, open_or_renew, record_proof
+from auth.store import kept, outcomes, pending, sessions, trail
+from auth.store.outcomes import browser_owner
+from auth.store.pending import Pending, Purpose
+from auth.vault import fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Where the person lands, and the browser with its new key if it gets one."""
+
+    return_to: str
+    browser: Browser | None = None
+
+
+def complete(service: Service, query: str, browser: Browser | None, device: str) -> Arrival:
+    """Judge a callback. Raises `CallbackRejected` for one that no attempt of this browser waits for."""
+    params = parse_callback(query)
+    attempt = _take(service, params, browser)
+    assert browser is not None  # _take refuses a callback without one
+    if attempt.secrets_sealed is None:
+        return Arrival(attempt.return_to)  # a replay in the same browser lands quietly where the first one did
+    try:
+        return Arrival(attempt.return_to, _finish(service, params, attempt, browser, device))
+    except AuthError as error:
+        _remember(service, attempt, error)
+        return Arrival(attempt.return_to)
+
+
+def _take(service: Service, params: CallbackParams, browser: Browser | None) -> Pending:
+    """The attempt this callback answers, claimed; without its secrets if it was claimed before."""
+    if params.state is None or browser is None:
+        missing = "state" if params.state is None else "cookie"
+        raise CallbackRejected(check=missing, expected="of a sign-in under way", got="nothing")
+    state_hash, now = fingerprint(params.state), service.clock()
+    with service.writing() as tx:
+        taken = pending.take(tx, state_hash, browser.name_hash, now)
+        found = taken or pending.find(tx, state_hash)
+    if found is None:
+        raise CallbackRejected(check="state", expected="of a sign-in under way", got="unknown")
+    if found.browser_hash != browser.name_hash:
+        raise CallbackRejected(check="cookie", expected="the browser that began", got="another one")
+    if taken is None and found.taken_at is None:
+        expired = CallbackExpired(check="state", expected=f"before {found.expires_at:%c}", got=f"{now:%c}")
+        _remember(service, found, expired)
+        return _without_secrets(found)
+    return taken or _without_secrets(found)
+
+
+def _finish(service: Service, params: CallbackParams, attempt: Pending, browser: Browser, device: str) -> Browser:
+    """Everything after the claim. Whatever it raises leaves sessions as they were."""
+    secrets = json.loads(service.vault.open(attempt.secrets_sealed or ""))
+    callback = validate_callback(
+        params,
+        state=secrets["state"],
+        issuer=service.settings.oidc.issuer,
+        iss_required=service.provider.metadata.iss_parameter_supported,
+    )
+    session = _session_of(service, attempt)
+    tokens = exchange_code(service.provider, callback, secrets["verifier"])
+    token = verify_id_token(
+        tokens.id_token,
+        keys=service.provider.keys,
+        client=service.provider.client,
+        expected=Expectations(
+            nonce=secrets["nonce"],
+            subject=ANY_SUBJECT if session is None else session.subject,
+            access_token=tokens.access_token,
+        ),
+        now=service.clock(),
+    )
+    userinfo = fetch_userinfo(service.provider, tokens.access_token, token.subject)
+    verified = Verified(token, merge_claims(token.claims, userinfo), tokens)
+    if session is None:
+        return browser.holding(_sign_in(service, attempt, browser, verified, device))
+    _judge(service, attempt, verified)
+    return browser.holding(_step_up(service, attempt, browser, verified))
+
+
+def _judge(service: Service, attempt: Pending, verified: Verified) -> None:
+    step_up, preset = service.settings.step_up, service.settings.oidc.preset
+    judge_step_up(
+        verified.id_token,
+        accepted_acr=step_up.acr_values,
+        accepted_amr=step_up.amr_values,
+        proof_claim=None if preset.proof_claim == "acr" else preset.proof_claim,
+        begun_at=attempt.begun_at,
+        max_age=None if attempt.max_age is None else timedelta(seconds=attempt.max_age),
+        now=service.clock(),
+    )
+
+
+def _sign_in(service: Service, attempt: Pending, browser: Browser, verified: Verified, device: str) -> str:
+    for last_try in (False, True):
+        try:
+            with service.writing() as tx:
+                key = open_or_renew(service, tx, browser, verified, device)
+                outcomes.drop(tx, browser_owner(browser.name_hash), attempt.gate)
+                return key
+        except sa.exc.IntegrityError:
+            # Another tab of this browser signed in at the same moment, and the database allows one live session:
+            # it is there now, so the second try renews it. This is not a retry of anything that may have happened.
+            if last_try:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _step_up(service: Service, attempt: Pending, browser: Browser, verified: Verified) -> str:
+    with service.writing() as tx:
+        session = sessions.by_id(tx, attempt.session_id or "", lock=True)
+        live = _living(session)
+        key = record_proof(service, tx, live, attempt, verified, browser)
+        outcomes.drop(tx, live.id, attempt.gate)
+        kept.mark_returned(tx, attempt.state_hash, service.clock())
+    return key
+
+
+def _session_of(service: Service, attempt: Pending) -> SessionRecord | None:
+    """The session a step-up is for; it must live, or nothing is changed and nothing is asked of the provider."""
+    if attempt.purpose is Purpose.LOGIN:
+        return None
+    with service.reading() as tx:
+        return _living(sessions.by_id(tx, attempt.session_id or ""))
+
+
+def _living(session: SessionRecord | None) -> SessionRecord:
+    if session is None or session.ended_at is not None:
+        reason = session.end_reason if session is not None else None
+        raise SessionEnded(reason.value if reason else "unknown")
+    return session
+
+
+def _remember(service: Service, attempt: Pending, error: AuthError) -> None:
+    """Store a refusal for the gate that asked, log it, and leave everything else as it was."""
+    now = service.clock()
+    with service.writing() as tx:
+        session = sessions.by_id(tx, attempt.session_id) if attempt.session_id else None
+        owner = browser_owner(attempt.browser_hash) if session is None else session.id
+        detail = f"Check: {error.check}. Asked: {error.expected}. Came: {error.got}." if error.check else ""
+        message = sentence_for(error, attempt.purpose)
+        outcome = Outcome(error.code, message, detail, error.reference, now)
+        outcomes.put(tx, owner, attempt.gate, outcome)
+        kept.mark_returned(tx, attempt.state_hash, now)
+        entry = trail.Entry(
+            at=now,
+            event=attempt.purpose.value,
+            outcome=error.code,
+            gate=attempt.gate,
+            detail=detail,
+            reference=error.reference,
+        )
+        audit.record(tx, entry, session=session)
+    audit.refused(error, event=attempt.purpose.value, gate=attempt.gate, session=session)
+
+
+def sentence_for(error: AuthError, purpose: Purpose) -> str:
+    """What the person reads about a refusal; placeholders are filled where it is shown."""
+    stepping_up = purpose is Purpose.STEP_UP
+    if isinstance(error, SignInDeclined):
+        return _declined(error.error, stepping_up)
+    if isinstance(error, StepUpNotSatisfied):
+        return words.NOT_PROVEN
+    if isinstance(error, WrongPerson):
+        return words.OTHER_PERSON
+    if isinstance(error, CallbackExpired):
+        return words.EXPIRED if stepping_up else words.EXPIRED_SIGN_IN
+    return error.message
+
+
+def _declined(code: str, stepping_up: bool) -> str:
+    if code == "access_denied":
+        return words.CANCELLED if stepping_up else words.CANCELLED_SIGN_IN
+    if code == "unmet_authentication_requirements" and stepping_up:
+        return words.NOT_REACHABLE
+    if code in {"temporarily_unavailable", "server_error"}:
+        return words.NOT_ANSWERING
+    return words.REFUSED_BY_PROVIDER
+
+
+def _without_secrets(attempt: Pending) -> Pending:
+    return Pending(**{name: getattr(attempt, name) for name in Pending.__slots__} | {"secrets_sealed": None})

@@ -1,0 +1,76 @@
+"""What a person had typed when they were sent away, sealed, until they are back on the same page."""
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from auth.store.tables import kept
+
+LIFETIME = timedelta(minutes=30)
+
+
+def put(
+    tx: sa.Connection,
+    *,
+    state_hash: str,
+    browser_hash: str,
+    issuer: str,
+    subject: str,
+    gate: str,
+    fields_sealed: str,
+    now: datetime,
+) -> None:
+    """Store the fields that go with the attempt `state_hash`, for one person only."""
+    tx.execute(
+        kept.insert().values(
+            state_hash=state_hash,
+            browser_hash=browser_hash,
+            issuer=issuer,
+            subject=subject,
+            gate=gate,
+            fields_sealed=fields_sealed,
+            expires_at=now + LIFETIME,
+        )
+    )
+
+
+def mark_returned(tx: sa.Connection, state_hash: str, now: datetime) -> None:
+    """The provider has answered this attempt: the next load of its page may take the fields."""
+    tx.execute(kept.update().where(kept.c.state_hash == state_hash).values(returned_at=now))
+
+
+def waits(tx: sa.Connection, *, browser_hash: str, gate: str, now: datetime) -> bool:
+    """Whether anything waits for this browser at this gate: a cheap question before the one that writes."""
+    conditions = (
+        kept.c.browser_hash == browser_hash,
+        kept.c.gate == gate,
+        kept.c.returned_at.is_not(None),
+        kept.c.expires_at > now,
+    )
+    return tx.execute(sa.select(kept.c.state_hash).where(*conditions).limit(1)).first() is not None
+
+
+def take(tx: sa.Connection, *, browser_hash: str, issuer: str, subject: str, gate: str, now: datetime) -> str | None:
+    """The sealed fields of the latest attempt of this person that has returned to this gate; gone afterwards."""
+    latest = (
+        sa.select(kept.c.state_hash)
+        .where(
+            kept.c.browser_hash == browser_hash,
+            kept.c.issuer == issuer,
+            kept.c.subject == subject,
+            kept.c.gate == gate,
+            kept.c.returned_at.is_not(None),
+            kept.c.expires_at > now,
+        )
+        .order_by(kept.c.returned_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return tx.execute(
+        kept.delete().where(kept.c.state_hash == latest).returning(kept.c.fields_sealed)
+    ).scalar_one_or_none()
+
+
+def sweep(tx: sa.Connection, now: datetime) -> int:
+    """Forget fields nobody came back for. Returns how many."""
+    return tx.execute(kept.delete().where(kept.c.expires_at < now)).rowcount

@@ -1,0 +1,113 @@
+"""Sessions: opened, found, changed and ended. Decides nothing; `auth.policy` and the verbs do."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import fields
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from auth.session import EndReason, SessionRecord
+from auth.store.tables import sessions
+
+REMEMBERED_AFTER_END = timedelta(days=7)
+_COLUMNS = [field.name for field in fields(SessionRecord)]
+_WIPED: dict[str, Any] = {
+    "key_sealed": "",
+    "id_token_sealed": "",
+    "access_token_sealed": "",
+    "refresh_token_sealed": None,
+    "previous_key_hash": None,
+    "renewing_until": None,
+}
+
+
+def insert(tx: sa.Connection, record: SessionRecord) -> None:
+    """Open a session. Raises `IntegrityError` when its browser has a live one already."""
+    values = {name: getattr(record, name) for name in _COLUMNS}
+    tx.execute(sessions.insert().values({**values, "roles": list(record.roles), "amr": list(record.amr)}))
+
+
+def by_handle(tx: sa.Connection, handle: str) -> SessionRecord | None:
+    """The session that the script side knows by this handle, live or ended."""
+    return _one(tx, sessions.c.handle == handle)
+
+
+def by_id(tx: sa.Connection, session_id: str, *, lock: bool = False) -> SessionRecord | None:
+    """A session by its id; with `lock`, nobody else changes it until this transaction ends."""
+    return _one(tx, sessions.c.id == session_id, lock=lock)
+
+
+def live_of_browser(tx: sa.Connection, browser_hash: str, *, lock: bool = False) -> SessionRecord | None:
+    """The one live session of a browser, if it has one."""
+    return _one(tx, sessions.c.browser_hash == browser_hash, sessions.c.ended_at.is_(None), lock=lock)
+
+
+def last_ended(tx: sa.Connection, browser_hash: str, since: datetime) -> SessionRecord | None:
+    """The session of this browser that ended last, if it ended after `since`: to say why."""
+    statement = (
+        sa.select(sessions)
+        .where(sessions.c.browser_hash == browser_hash, sessions.c.ended_at > since)
+        .order_by(sessions.c.ended_at.desc())
+        .limit(1)
+    )
+    row = tx.execute(statement).one_or_none()
+    return None if row is None else _noun(row)
+
+
+def of_person(tx: sa.Connection, issuer: str, subject: str) -> Sequence[SessionRecord]:
+    """The live sessions of a person (OIDC Core 2: `iss` and `sub` together), latest first."""
+    statement = (
+        sa.select(sessions)
+        .where(sessions.c.issuer == issuer, sessions.c.subject == subject, sessions.c.ended_at.is_(None))
+        .order_by(sessions.c.last_seen_at.desc())
+    )
+    return [_noun(row) for row in tx.execute(statement)]
+
+
+def of_provider_session(tx: sa.Connection, issuer: str, provider_sid: str) -> Sequence[SessionRecord]:
+    """The live sessions that belong to one session at the provider (Back-Channel Logout 1.0, `sid`)."""
+    matches = (sessions.c.issuer == issuer, sessions.c.provider_sid == provider_sid, sessions.c.ended_at.is_(None))
+    return [_noun(row) for row in tx.execute(sa.select(sessions).where(*matches))]
+
+
+def watch(tx: sa.Connection, handles: Collection[str]) -> Sequence[SessionRecord]:
+    """The sessions a process has websockets for, in one query."""
+    return [_noun(row) for row in tx.execute(sa.select(sessions).where(sessions.c.handle.in_(handles)))]
+
+
+def change(tx: sa.Connection, session_id: str, **values: Any) -> bool:
+    """Set columns of a live session; False when it has ended meanwhile, and nothing was set."""
+    return (
+        tx.execute(sessions.update().where(sessions.c.id == session_id, sessions.c.ended_at.is_(None)).values(**values))
+    ).rowcount == 1
+
+
+def claim_renewal(tx: sa.Connection, session_id: str, now: datetime, until: datetime) -> bool:
+    """Take the lease on renewing a session's tokens: of all tabs and replicas, one gets it."""
+    free = sa.or_(sessions.c.renewing_until.is_(None), sessions.c.renewing_until <= now)
+    statement = sessions.update().where(sessions.c.id == session_id, sessions.c.ended_at.is_(None), free)
+    return tx.execute(statement.values(renewing_until=until)).rowcount == 1
+
+
+def end(tx: sa.Connection, session_id: str, reason: EndReason, now: datetime) -> bool:
+    """End a session and wipe its secrets; False when it had ended already."""
+    return change(tx, session_id, ended_at=now, end_reason=reason.value, **_WIPED)
+
+
+def sweep(tx: sa.Connection, now: datetime) -> int:
+    """Forget sessions that ended long ago. Returns how many."""
+    return tx.execute(sessions.delete().where(sessions.c.ended_at < now - REMEMBERED_AFTER_END)).rowcount
+
+
+def _one(tx: sa.Connection, *conditions: sa.ColumnElement[bool], lock: bool = False) -> SessionRecord | None:
+    statement = sa.select(sessions).where(*conditions)
+    row = tx.execute(statement.with_for_update() if lock else statement).one_or_none()
+    return None if row is None else _noun(row)
+
+
+def _noun(row: sa.Row[Any]) -> SessionRecord:
+    values = dict(row._mapping)
+    values["roles"], values["amr"] = tuple(values["roles"]), tuple(values["amr"])
+    values["end_reason"] = None if values["end_reason"] is None else EndReason(values["end_reason"])
+    return SessionRecord(**values)

@@ -1,0 +1,43 @@
+"""What waits for a person at a gate: a refusal to read, fields to put back."""
+
+from collections.abc import Collection
+
+from auth.service import Service
+from auth.session import Outcome, SessionRecord
+from auth.store import kept, outcomes
+
+
+def refusal(service: Service, session: SessionRecord, gate: str) -> Outcome | None:
+    """The last refusal of this session at this gate, while it is to be shown. Reading does not consume it."""
+    with service.reading() as tx:
+        return outcomes.get(tx, session.id, gate, service.clock())
+
+
+def refusal_of_browser(service: Service, browser_hash: str, gate: str) -> Outcome | None:
+    """The last refusal of a sign-in in this browser."""
+    with service.reading() as tx:
+        return outcomes.get(tx, outcomes.browser_owner(browser_hash), gate, service.clock())
+
+
+def forget(service: Service, session: SessionRecord, gates: Collection[str]) -> None:
+    """The person has read these refusals and went on."""
+    with service.writing() as tx:
+        for gate in gates:
+            outcomes.drop(tx, session.id, gate)
+
+
+def fields(service: Service, session: SessionRecord, gate: str) -> str | None:
+    """The fields kept for this person at this gate, as the JSON text they were packed into; given out once."""
+    with service.reading() as tx:
+        if not kept.waits(tx, browser_hash=session.browser_hash, gate=gate, now=service.clock()):
+            return None
+    with service.writing() as tx:
+        sealed = kept.take(
+            tx,
+            browser_hash=session.browser_hash,
+            issuer=session.issuer,
+            subject=session.subject,
+            gate=gate,
+            now=service.clock(),
+        )
+    return None if sealed is None else service.vault.open(sealed)

@@ -1,0 +1,71 @@
+"""What a person reads: every sentence of sign-in, step-up and sign-out, in one place.
+
+`{name}` is the provider's name, `{contact}` whom to ask, `{me}` the person, `{page}` the page. Screens never say
+MFA, acr, callback or token. Both edges use these; neither writes its own.
+"""
+
+from dataclasses import dataclass
+
+from auth.session import EndReason
+
+LEAVING = "{page} needs one more check. Taking you to {name}…"
+LEAVING_TO_SIGN_IN = "Taking you to {name}…"
+NEEDED = "{page} needs one more check."
+ACTION_NEEDED = "This needs one more check. Nothing was done."
+CANCELLED = "You cancelled the check. {page} stays closed; you are still signed in."
+CANCELLED_SIGN_IN = "You cancelled the sign-in. Nothing was changed."
+NOT_REACHABLE = "Your account has no second factor that {name} can ask for. Ask {contact}."
+NOT_PROVEN = (
+    "{name} let you through without a second factor, so {page} stays closed. "
+    "This is a set-up fault, not yours: send {contact} the reference {reference}."
+)
+OTHER_PERSON = "You confirmed as someone else. You are still signed in as {me}."
+EXPIRED = "The check took too long. Nothing was changed."
+EXPIRED_SIGN_IN = "The sign-in took too long. Nothing was changed."
+STALE_LINK = "This sign-in link was already used, is too old, or was opened in another browser. Start again."
+REFUSED_BY_PROVIDER = "{name} refused the request. Nothing was changed. Try again, or ask {contact}."
+NOT_ANSWERING = "{name} is not answering. Try again."
+ROLE_MISSING = "{page} is for people with the role {roles}. Ask {contact} if you need it."
+ROLES_NOT_SET_UP = "No roles are set up, so this is switched off. {contact} can set ROLES__FINANCE or ROLES__ADMIN."
+RENEWAL_FAILED = "{name} has not answered for a while, so pages stay closed. Try again."
+STILL_OPEN_THERE = "You are signed out here. Your {name} session may still be open on this computer."
+SIGNED_OUT_HERE = "You are signed out."
+SIGNING_OUT = "Signing you out…"
+REFERENCE = "Reference {reference}"
+DETAILS_TITLE = "Details for your administrator"
+ENDING_SOON = "You will be signed out in about two minutes because nothing is being done here."
+ENDING_FOR_GOOD = "Your session ends in about two minutes. Finish what you are doing, then sign in again."
+STAY = "Stay signed in"
+
+_ENDED = {
+    EndReason.SIGNED_OUT: "you signed out in another tab.",
+    EndReason.SIGNED_OUT_EVERYWHERE: "you signed out everywhere.",
+    EndReason.IDLE: "nothing was done here for a while.",
+    EndReason.LIFETIME: "a session lasts only so long.",
+    EndReason.TOKEN_EXPIRED: "your sign-in at {name} is no longer valid.",
+    EndReason.RENEWAL_REFUSED: "{name} did not renew your sign-in.",
+    EndReason.PROVIDER_LOGOUT: "{name} ended your session.",
+    EndReason.ADMIN: "an administrator ended your session.",
+    EndReason.OTHER_PERSON: "someone else signed in in this browser.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The names that stand in the sentences: the provider's, and whom a person can ask."""
+
+    name: str
+    contact: str
+
+    def say(self, sentence: str, **more: str) -> str:
+        """A sentence with its placeholders filled; one that is not known stays empty, never a brace."""
+        return sentence.format_map(_Known({"name": self.name, "contact": self.contact, **more}))
+
+    def ended(self, reason: EndReason) -> str:
+        """Why somebody was signed out."""
+        return self.say("You were signed out because " + _ENDED[reason])
+
+
+class _Known(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return ""

@@ -1,0 +1,99 @@
+"""The list of invoices: newest first, searched and filtered."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, select, text
+
+from billing.model import Status
+from billing.queries.paging import PAGE_SIZE, Cursor, Page, fetch_page
+from billing.queries.search import invoice_matches, needle
+from billing.store.documents import customers, invoices
+
+HAS_BALANCE = text("invoices.outstanding_minor <> 0")
+"""Word for word the condition of the index, or it would not be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceFilter:
+    """What the list is narrowed to; nothing given means everything. `overdue_on`: unpaid and due before that day."""
+
+    search: str = ""
+    status: Status | None = None
+    currency: str | None = None
+    issued_from: date | None = None
+    issued_to: date | None = None
+    overdue_on: date | None = None
+    customer_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRow:
+    """An invoice as the list shows it."""
+
+    id: int
+    number: str
+    customer: str
+    customer_id: int
+    currency: str
+    status: Status
+    issued_on: date
+    due_on: date
+    total_minor: int
+    outstanding_minor: int
+    disputed_on: date | None
+
+
+ROW_COLUMNS = (
+    invoices.c.id,
+    invoices.c.number,
+    customers.c.name.label("customer"),
+    invoices.c.customer_id,
+    invoices.c.currency,
+    invoices.c.status,
+    invoices.c.issued_on,
+    invoices.c.due_on,
+    invoices.c.total_minor,
+    invoices.c.outstanding_minor,
+    invoices.c.disputed_on,
+)
+
+
+def list_invoices(
+    tx: Connection, wanted: InvoiceFilter, cursor: Cursor | None = None, *, size: int = PAGE_SIZE
+) -> Page[InvoiceRow]:
+    """One page of the invoices that match."""
+    statement = select(*ROW_COLUMNS).join_from(invoices, customers).where(*_conditions(wanted))
+    page = fetch_page(tx, statement, (invoices.c.issued_on, invoices.c.id), cursor, descending=True, size=size)
+    return Page(tuple(row_of(*row) for row in page.rows), page.previous, page.following)
+
+
+def row_of(*columns: object) -> InvoiceRow:
+    """A row from `ROW_COLUMNS`, in their order."""
+    values = dict(zip(InvoiceRow.__slots__, columns, strict=True))
+    values["status"] = Status(str(values["status"]))
+    return InvoiceRow(**values)  # type: ignore[arg-type]  # the columns have these types
+
+
+def _conditions(wanted: InvoiceFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if sought := needle(wanted.search):
+        conditions.append(invoice_matches(sought))
+    if wanted.status:
+        conditions.append(invoices.c.status == wanted.status.value)
+    if wanted.currency:
+        conditions.append(invoices.c.currency == wanted.currency)
+    if wanted.issued_from:
+        conditions.append(invoices.c.issued_on >= wanted.issued_from)
+    if wanted.issued_to:
+        conditions.append(invoices.c.issued_on <= wanted.issued_to)
+    if wanted.customer_id is not None:
+        conditions.append(invoices.c.customer_id == wanted.customer_id)
+    if wanted.overdue_on:
+        conditions += overdue(wanted.overdue_on)
+    return conditions
+
+
+def overdue(day: date) -> list[ColumnElement[bool]]:
+    """Something is still to pay, and should have been paid before that day."""
+    return [HAS_BALANCE, invoices.c.outstanding_minor > 0, invoices.c.due_on < day]  # type: ignore[list-item]

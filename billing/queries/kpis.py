@@ -1,0 +1,106 @@
+"""The figures on Billing's cards, each by a definition that does not change from screen to screen.
+
+A share of nothing is not zero: where there is nothing to divide by, the figure is None and screens show a dash.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from sqlalchemy import Connection, case, func, select
+
+from billing.postings import Account, Kind
+from billing.queries.period import Period
+from billing.queries.receivables import outstanding
+from billing.queries.sums import BILLED, COLLECTED, CREDITED_NET, FINAL, REFUNDED, SOLD_NET, total
+from billing.store.documents import invoices
+from billing.store.ledger import ledger_entries, ledger_transactions
+
+DSO_DAYS = 90
+"""How far back sales are looked at for the days of sales outstanding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kpis:
+    """Figures of one currency over one period, as of its last day.
+
+    Billed: totals of the invoices issued, void ones and drafts left out. Net revenue: the same before tax, less
+    credit notes before tax. Collected: payments received. Outstanding: what is still to pay on the last day.
+    """
+
+    currency: str
+    period: Period
+    billed_minor: int
+    net_revenue_minor: int
+    collected_minor: int
+    outstanding_minor: int
+    dso_days: Decimal | None
+    """Outstanding ÷ billed in the last `DSO_DAYS` × `DSO_DAYS`: how many days of sales wait for their money."""
+    collection_rate: Decimal | None
+    """The share of what fell due in the period that was paid by its last day."""
+    refund_rate: Decimal | None
+    """Refunds ÷ payments, by value."""
+
+
+def kpis(tx: Connection, currency: str, period: Period) -> Kpis:
+    """All of the figures."""
+    owed = outstanding(tx, currency, period.last)
+    collected = total(tx, COLLECTED, currency, period)
+    recent_sales = total(tx, BILLED, currency, Period.ending(period.last, days=DSO_DAYS))
+    return Kpis(
+        currency,
+        period,
+        billed_minor=total(tx, BILLED, currency, period),
+        net_revenue_minor=total(tx, SOLD_NET, currency, period) - total(tx, CREDITED_NET, currency, period),
+        collected_minor=collected,
+        outstanding_minor=owed,
+        dso_days=_ratio(owed * DSO_DAYS, recent_sales, "0.1"),
+        collection_rate=_collection_rate(tx, currency, period),
+        refund_rate=_ratio(total(tx, REFUNDED, currency, period), collected, "0.0001"),
+    )
+
+
+def _collection_rate(tx: Connection, currency: str, period: Period) -> Decimal | None:
+    later = (
+        select(
+            ledger_entries.c.invoice_id,
+            func.sum(
+                case((ledger_transactions.c.kind == Kind.CREDIT_NOTE.value, ledger_entries.c.amount_minor), else_=0)
+            ).label("credits"),
+            func.sum(
+                case(
+                    (
+                        ledger_transactions.c.kind.in_([Kind.PAYMENT.value, Kind.REFUND.value]),
+                        ledger_entries.c.amount_minor,
+                    ),
+                    else_=0,
+                )
+            ).label("cash"),
+        )
+        .join_from(ledger_entries, ledger_transactions)
+        .where(
+            ledger_entries.c.account == Account.RECEIVABLE.value,
+            ledger_entries.c.currency == currency,
+            ledger_entries.c.occurred_on > period.last,
+        )
+        .group_by(ledger_entries.c.invoice_id)
+        .subquery()
+    )
+    # Receivable entries of payments and credit notes are negative: adding them takes back what came later.
+    asked = invoices.c.total_minor - invoices.c.credited_minor - func.coalesce(later.c.credits, 0)
+    paid = invoices.c.paid_minor - invoices.c.refunded_minor + func.coalesce(later.c.cash, 0)
+    each = (
+        select(asked.label("asked"), paid.label("paid"))
+        .select_from(invoices.outerjoin(later, later.c.invoice_id == invoices.c.id))
+        .where(invoices.c.currency == currency, invoices.c.due_on.between(period.first, period.last), FINAL)
+        .subquery()
+    )
+    # What was paid beyond an invoice's due is waiting to go back, and does not make up for another's debt.
+    settled = case((each.c.paid > each.c.asked, each.c.asked), else_=each.c.paid)
+    due, collected = tx.execute(select(func.sum(each.c.asked), func.sum(settled))).one()
+    return _ratio(int(collected or 0), int(due or 0), "0.0001")
+
+
+def _ratio(part: int, whole: int, step: str) -> Decimal | None:
+    if whole == 0:
+        return None
+    return (Decimal(part) / Decimal(whole)).quantize(Decimal(step), rounding=ROUND_HALF_UP)

@@ -1,0 +1,96 @@
+"""What customers owed at the end of a day: outstanding, and how old it is."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, Subquery, case, func, select, text, union_all
+
+from billing.postings import Account
+from billing.store.documents import invoices
+from billing.store.ledger import ledger_entries
+
+_BUCKETS = (("Not yet due", 0), ("1–30 days", 30), ("31–60 days", 60), ("61–90 days", 90))
+_OLDEST = "Over 90 days"
+_HAS_BALANCE = text("outstanding_minor <> 0")
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """What is past due by so many days, and on how many invoices."""
+
+    label: str
+    amount_minor: int
+    invoices: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ageing:
+    """What is owed, by days past the due day. `unapplied_minor` is negative: credit no invoice has used yet."""
+
+    currency: str
+    as_of: date
+    buckets: tuple[Bucket, ...]
+    unapplied_minor: int
+
+    @property
+    def total_minor(self) -> int:
+        """What is owed, less the credit that is still to be used."""
+        return sum(bucket.amount_minor for bucket in self.buckets) + self.unapplied_minor
+
+
+def outstanding(tx: Connection, currency: str, as_of: date) -> int:
+    """Totals less payments and credits, plus refunds, of invoices that are final, over entries up to that day."""
+    balances = _balances(currency, as_of)
+    return int(tx.execute(select(func.sum(balances.c.minor))).scalar_one() or 0)
+
+
+def ageing(tx: Connection, currency: str, as_of: date) -> Ageing:
+    """The invoices with something to pay by days past due. More credited than asked for counts as unapplied."""
+    balances = _balances(currency, as_of)
+    each = (
+        select(invoices.c.due_on, func.sum(balances.c.minor).label("minor"))
+        .join_from(balances, invoices, invoices.c.id == balances.c.invoice_id)
+        .group_by(invoices.c.id, invoices.c.due_on)
+        .subquery()
+    )
+    # By due day, of which there are few, and not by bucket: days between dates are spelled differently everywhere.
+    by_day = select(
+        each.c.due_on,
+        func.sum(case((each.c.minor > 0, each.c.minor), else_=0)),
+        func.sum(case((each.c.minor > 0, 1), else_=0)),
+        func.sum(case((each.c.minor < 0, each.c.minor), else_=0)),
+    ).group_by(each.c.due_on)
+    amounts, numbers, unapplied = [0] * 5, [0] * 5, _unapplied(tx, currency, as_of)
+    for due_on, owed, how_many, credit in tx.execute(by_day):
+        place = _bucket_of((as_of - due_on).days)
+        amounts[place] += int(owed)
+        numbers[place] += int(how_many)
+        unapplied += int(credit)
+    labels = [label for label, _ in _BUCKETS] + [_OLDEST]
+    return Ageing(currency, as_of, tuple(map(Bucket, labels, amounts, numbers)), unapplied)
+
+
+def _balances(currency: str, as_of: date) -> Subquery:
+    """Rows of invoice and amount that add up to each invoice's balance on that day: now, less what came later."""
+    now = select(invoices.c.id.label("invoice_id"), invoices.c.outstanding_minor.label("minor")).where(
+        invoices.c.currency == currency, _HAS_BALANCE
+    )
+    later = select(ledger_entries.c.invoice_id, -ledger_entries.c.amount_minor).where(
+        ledger_entries.c.account == Account.RECEIVABLE.value,
+        ledger_entries.c.currency == currency,
+        ledger_entries.c.occurred_on > as_of,
+    )
+    return union_all(now, later).subquery()
+
+
+def _unapplied(tx: Connection, currency: str, as_of: date) -> int:
+    summed = select(func.sum(ledger_entries.c.amount_minor)).where(
+        ledger_entries.c.account == Account.UNAPPLIED.value,
+        ledger_entries.c.currency == currency,
+        ledger_entries.c.occurred_on <= as_of,
+    )
+    return int(tx.execute(summed).scalar_one() or 0)
+
+
+def _bucket_of(days_past_due: int) -> int:
+    return next((place for place, (_, most) in enumerate(_BUCKETS) if days_past_due <= most), len(_BUCKETS))

@@ -1,0 +1,66 @@
+"""The settings of billing: how fresh a proof must be to move money, and how much one person may refund alone.
+
+They come from the same sources as those of `auth`, as flat names with text. Nothing else of the environment is known
+here.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from difflib import get_close_matches
+
+from billing.errors import SettingsError
+
+_PREFIX = "BILLING__"
+_PROOF_MAX_AGE = "BILLING__PROOF_MAX_AGE"
+_REFUND_LIMIT = "BILLING__REFUND_LIMIT"
+KNOWN_NAMES = (_PROOF_MAX_AGE, _REFUND_LIMIT)
+
+_PROOF_MAX_AGE_DEFAULT = timedelta(minutes=15)
+_LONGEST = 86_400  # a day: money is never moved on yesterday's proof
+
+
+@dataclass(frozen=True, slots=True)
+class BillingSettings:
+    """Rules of this installation for moving money."""
+
+    proof_max_age: timedelta = _PROOF_MAX_AGE_DEFAULT
+    refund_limit: int | None = None
+    """In minor units; above it a second person approves. `None`: one person is enough for every sum."""
+
+
+def load(values: Mapping[str, str]) -> BillingSettings:
+    """Read and check the settings. Raises `SettingsError` with a sentence for every problem; empty counts as unset."""
+    named = {
+        name: value.strip()
+        for name, value in values.items()
+        if name.upper().startswith(_PREFIX) and value.strip() != ""
+    }
+    problems = [_unknown(name) for name in sorted(named) if name not in KNOWN_NAMES]
+    age = _whole_number(named, _PROOF_MAX_AGE, "seconds", 1, _LONGEST, problems)
+    limit = _whole_number(named, _REFUND_LIMIT, "minor units (cents)", 0, 10**15, problems)
+    if problems:
+        raise SettingsError(problems)
+    return BillingSettings(
+        proof_max_age=_PROOF_MAX_AGE_DEFAULT if age is None else timedelta(seconds=age),
+        refund_limit=limit,
+    )
+
+
+def _whole_number(
+    named: Mapping[str, str], name: str, unit: str, smallest: int, largest: int, problems: list[str]
+) -> int | None:
+    text = named.get(name)
+    if text is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,16}", text) or not smallest <= int(text) <= largest:
+        problems.append(f"{name} must be a whole number of {unit} from {smallest} to {largest}.")
+        return None
+    return int(text)
+
+
+def _unknown(name: str) -> str:
+    near = get_close_matches(name.upper(), KNOWN_NAMES, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"the settings of billing are {' and '.join(KNOWN_NAMES)}."
+    return f"{name} is not a setting: {hint}"

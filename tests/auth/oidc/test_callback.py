@@ -1,0 +1,143 @@
+import pytest
+
+from auth.errors import CallbackRejected, SignInDeclined
+from auth.oidc.callback import REGISTERED_ERRORS, parse_callback, validate_callback
+
+ISSUER = "https://id.example.test/op/"
+STATE = "the-state"
+
+
+def validate(query, *, state=STATE, iss_required=False):
+    return validate_callback(parse_callback(query), state=state, issuer=ISSUER, iss_required=iss_required)
+
+
+def refused(query, **options):
+    with pytest.raises(CallbackRejected) as caught:
+        validate(query, **options)
+    return caught.value.check
+
+
+def declined(query, **options):
+    with pytest.raises(SignInDeclined) as caught:
+        validate(query, **options)
+    return caught.value
+
+
+def test_a_code_with_the_right_state_is_taken():
+    assert validate("code=abc%2Fd&state=the-state").code == "abc/d"
+
+
+def test_parameters_nobody_knows_are_ignored():
+    assert validate("session_state=1&session_state=2&code=abc&state=the-state&x[]=1").code == "abc"
+
+
+def test_neither_code_nor_state_shows_in_a_repr():
+    params = parse_callback("code=hidden-code&state=hidden-state")
+
+    assert "hidden" not in repr(params)
+    assert "abc" not in repr(validate("code=abc&state=the-state"))
+
+
+@pytest.mark.parametrize(  # T03
+    ("query", "check"),
+    [
+        pytest.param("code=abc", "state", id="absent"),
+        pytest.param("code=abc&state=", "state", id="empty"),
+        pytest.param("code=abc&state=other", "state", id="another"),
+        pytest.param("code=abc&state=THE-STATE", "state", id="other-case"),
+        pytest.param("code=abc&state=the-state%20", "state", id="longer"),
+        pytest.param("code=abc&state=the-state&state=the-state", "state", id="twice"),
+        pytest.param("code=abc&state=the-state&state=", "state", id="twice-once-empty"),
+        pytest.param("code=abc&state[]=the-state", "state", id="array"),
+        pytest.param("code=abc&State=the-state", "state", id="name-in-capitals"),
+        pytest.param("code=abc&state=" + "x" * 10_240, "state", id="10-kB"),
+        pytest.param("code=abc&state=%ff", "query.form", id="not-utf-8"),
+        pytest.param("code=abc&state=%C3%A4", "state", id="not-ascii"),
+        pytest.param("code=abc&state=the-state;", "state", id="semicolon"),
+    ],
+)
+def test_a_state_that_is_not_exactly_ours_is_refused(query, check):
+    assert refused(query) == check
+
+
+def test_an_empty_expectation_matches_nothing():
+    assert refused("code=abc&state=", state="") == "state"
+    assert refused("code=abc", state="") == "state"
+
+
+@pytest.mark.parametrize("name", ["code", "iss", "error", "error_description", "state"])  # T04
+def test_a_repeated_parameter_is_refused(name):
+    query = "code=abc&state=the-state&" if name not in ("code", "state") else ""
+
+    assert refused(f"{query}{name}=a&{name}=a") == name
+
+
+@pytest.mark.parametrize(
+    ("query", "check"),
+    [
+        ("a=" + "x" * 20_000, "query.size"),
+        ("&".join(f"a{n}=1" for n in range(60)), "query.form"),
+        ("state=the-state&code=" + "x" * 8193, "code"),
+    ],
+)
+def test_an_oversized_callback_is_refused(query, check):
+    assert refused(query) == check
+
+
+def test_a_callback_with_neither_code_nor_error_is_refused():
+    assert refused("state=the-state") == "code"
+    assert refused("state=the-state&code=") == "code"
+
+
+# RFC 9207: fapi2 invalid-authorization-response-iss, remove-authorization-response-iss
+
+
+@pytest.mark.parametrize("iss", ["https%3A%2F%2Fevil.example.test%2F", "https%3A%2F%2Fid.example.test%2Fop", ""])  # T06
+def test_a_response_of_another_issuer_is_refused(iss):
+    assert refused(f"code=abc&state=the-state&iss={iss}") == "iss"
+
+
+def test_a_response_without_issuer_is_refused_if_the_provider_promised_one():  # T07
+    assert refused("code=abc&state=the-state", iss_required=True) == "iss"
+
+
+def test_a_response_of_our_issuer_is_taken():
+    assert validate("code=abc&state=the-state&iss=https%3A%2F%2Fid.example.test%2Fop%2F", iss_required=True).code
+
+
+@pytest.mark.parametrize("iss", ["", "&iss=https%3A%2F%2Fevil.example.test%2F"])  # T08
+def test_an_error_of_another_issuer_is_refused_and_not_believed(iss):
+    assert refused(f"error=access_denied&state=the-state{iss}", iss_required=True) == "iss"
+
+
+def test_the_issuer_is_looked_at_before_the_state():
+    assert refused("error=access_denied&state=other&iss=https%3A%2F%2Fevil.example.test%2F") == "iss"
+
+
+def test_an_error_with_another_state_is_not_believed():
+    assert refused("error=access_denied&state=other") == "state"
+
+
+# Errors
+
+
+def test_an_error_wins_over_a_code():  # T05
+    assert declined("code=abc&error=access_denied&state=the-state").error == "access_denied"
+    assert declined("code=abc&error=&state=the-state").error == "other"
+
+
+@pytest.mark.parametrize("error", sorted(REGISTERED_ERRORS))
+def test_a_registered_error_keeps_its_name(error):
+    assert declined(f"error={error}&state=the-state").error == error
+
+
+@pytest.mark.parametrize("error", ["<script>alert(1)</script>", "Access_Denied", "access_denied%0A", "x" * 256])
+def test_any_other_error_loses_its_name(error):
+    assert declined(f"error={error}&state=the-state").error == "other"
+
+
+def test_a_description_reaches_the_log_harmlessly_and_no_screen():  # T13
+    error = declined("error=access_denied&error_description=a%0D%0Ab%1B[31m%3Cb%3E" + "y" * 300 + "&state=the-state")
+
+    assert error.got == "access_denied: a??b?[31m<b>" + "y" * 188
+    assert "<b>" not in error.message

@@ -1,0 +1,126 @@
+import dataclasses
+
+import pytest
+
+from auth.errors import ProviderUnavailable, TokenRejected
+from auth.oidc.http import LARGE
+from auth.oidc.metadata import fetch_metadata, read_metadata
+from tests.support.oidc_client import client_of, make_client
+from tests.support.oidc_keys import REMOVED
+from tests.support.stub_provider import StubProvider
+from tests.support.stub_server import Drip, Raw, page
+
+ISSUER = "https://id.example.test/op/"
+DOCUMENT = {
+    "issuer": ISSUER,
+    "authorization_endpoint": "https://id.example.test/authorize",
+    "token_endpoint": "https://id.example.test/token",
+    "jwks_uri": "https://keys.example.test/jwks",
+}
+
+
+def refused(**changes):
+    with pytest.raises(TokenRejected) as caught:
+        read_metadata({**DOCUMENT, **changes}, ISSUER)
+    return caught.value.check
+
+
+def test_discovery_is_read_from_the_well_known_place(stub, client):  # oidcc-client-test-discovery-openid-config
+    metadata = fetch_metadata(client)
+
+    assert metadata.issuer == stub.issuer
+    assert metadata.token_endpoint == stub.url("token")
+    assert metadata.jwks_uri == stub.url("jwks")
+    assert metadata.iss_parameter_supported
+
+
+@pytest.mark.parametrize("path", ["", "/", "/a/b", "/a/b/"])
+def test_the_path_and_the_slash_of_an_issuer_are_kept(path):
+    with StubProvider(path=path) as stub:
+        assert fetch_metadata(client_of(stub)).issuer == stub.origin + path
+
+
+def test_what_a_provider_does_not_say_counts_as_no():
+    metadata = read_metadata({**DOCUMENT, "userinfo_endpoint": None, "acr_values_supported": "mfa"}, ISSUER)
+
+    assert dataclasses.asdict(metadata) == {
+        **DOCUMENT,
+        "userinfo_endpoint": None,
+        "end_session_endpoint": None,
+        "pushed_authorization_request_endpoint": None,
+        "pushed_authorization_required": False,
+        "iss_parameter_supported": False,
+        "claims_parameter_supported": False,
+        "acr_values_supported": (),
+    }
+
+
+@pytest.mark.parametrize(
+    "issuer", [ISSUER + "INVALID", ISSUER.removesuffix("/"), ISSUER.upper(), "", None, [ISSUER], REMOVED]
+)
+def test_metadata_of_another_issuer_is_refused(issuer):  # oidcc-client-test-discovery-issuer-mismatch
+    document = {name: value for name, value in {**DOCUMENT, "issuer": issuer}.items() if value is not REMOVED}
+
+    with pytest.raises(TokenRejected) as caught:
+        read_metadata(document, ISSUER)
+
+    assert (caught.value.check, caught.value.expected) == ("discovery.issuer", ISSUER)
+
+
+@pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri", "end_session_endpoint"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://id.example.test/",
+        "http://169.254.169.254/",
+        "http://localhost/",
+        "http://127.0.0.1:8501/",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "/relative",
+        "",
+        7,
+        ["https://id.example.test/"],
+    ],
+)
+def test_an_endpoint_that_is_not_safe_is_refused(name, url):
+    assert refused(**{name: url}) == f"discovery.{name}"
+
+
+@pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri"])
+def test_a_missing_endpoint_is_refused(name):
+    assert refused(**{name: None}) == f"discovery.{name}"
+
+
+@pytest.mark.parametrize("value", ["true", 1, []])
+def test_a_flag_that_is_neither_true_nor_false_is_refused(value):
+    name = "authorization_response_iss_parameter_supported"
+
+    assert refused(**{name: value}) == f"discovery.{name}"
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "check"),
+    [
+        (page(500), "discovery.status"),
+        (page(404), "discovery.status"),
+        (page(301, Location="http://169.254.169.254/"), "http.redirect"),
+        (page(200), "discovery.json"),
+        (Raw(b"{" + b" " * LARGE + b"}"), "http.size"),
+        (Drip(), "http.deadline"),
+    ],
+)
+def test_a_discovery_that_is_no_answer_is_told_apart_from_a_false_one(stub, behaviour, check):
+    stub.misbehave("discovery", behaviour)
+
+    with pytest.raises(ProviderUnavailable) as caught:
+        fetch_metadata(client_of(stub, answer_within=0.5))
+
+    assert caught.value.check == check
+
+
+def test_an_issuer_without_https_off_loopback_is_never_asked():
+    with pytest.raises(ProviderUnavailable) as caught:
+        fetch_metadata(make_client(issuer="http://id.example.test/"))
+
+    assert caught.value.check == "http.url"

@@ -1,0 +1,34 @@
+"""The settings of billing: two numbers, read from the same sources as all the others."""
+
+from datetime import timedelta
+
+import pytest
+
+from billing.errors import SettingsError
+from billing.settings import load
+
+
+def test_nothing_set_gives_the_defaults_of_the_contract():
+    settings = load({"OIDC__ISSUER": "https://login.example.com"})
+
+    assert settings.proof_max_age == timedelta(minutes=15)
+    assert settings.refund_limit is None
+
+
+def test_both_settings_are_read_and_empty_counts_as_unset():
+    assert load({"BILLING__PROOF_MAX_AGE": "60"}).proof_max_age == timedelta(minutes=1)
+    assert load({"BILLING__REFUND_LIMIT": "0"}).refund_limit == 0
+    assert load({"BILLING__REFUND_LIMIT": " "}).refund_limit is None
+
+
+def test_every_problem_is_listed_at_once_and_shows_no_value():
+    values = {"BILLING__PROOF_MAX_AGE": "0", "BILLING__REFUND_LIMIT": "12.50", "BILLING__REFUNDLIMIT": "1"}
+
+    with pytest.raises(SettingsError) as refusal:
+        load(values)
+
+    assert refusal.value.problems == [
+        "BILLING__REFUNDLIMIT is not a setting: did you mean BILLING__REFUND_LIMIT?",
+        "BILLING__PROOF_MAX_AGE must be a whole number of seconds from 1 to 86400.",
+        "BILLING__REFUND_LIMIT must be a whole number of minor units (cents) from 0 to 1000000000000000.",
+    ]

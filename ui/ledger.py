@@ -1,0 +1,44 @@
+"""The way from a page to the ledger: one moment of it, to read, or a sentence on screen."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+import billing
+from database import UNAVAILABLE, Connection, engine, reading
+
+_log = logging.getLogger(__name__)
+
+
+@contextmanager
+def ledger() -> Iterator[Connection]:
+    """Read inside the block, draw after it: what a screen shows is then of one moment, and the lock is short."""
+    try:
+        with reading(engine()) as tx:
+            yield tx
+    except UNAVAILABLE as error:
+        # The class says enough; the text of the error can hold values of rows, and the address of the database.
+        _log.error("the ledger cannot be read: %s", type(error).__name__)
+        st.error("Airlock cannot read the ledger at the moment. Nothing was changed.", icon=":material/cloud_off:")
+        st.button("Try again")
+        st.stop()
+
+
+def say_what_it_is(tx: Connection) -> str:
+    """One of `demo`, `empty` or `real`, for `note`."""
+    if billing.is_empty(tx):
+        return "empty"
+    return "demo" if billing.is_demo(tx) else "real"
+
+
+def note(kind: str) -> None:
+    """What a reader must know about the figures before reading them."""
+    if kind == "demo":
+        st.caption(":violet-badge[:material/science: Demo data] The company and every figure here are made up.")
+    elif kind == "empty":
+        st.info(
+            "The ledger is empty. Start Airlock without any settings to look around in demo data.",
+            icon=":material/inbox:",
+        )
