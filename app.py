@@ -42,13 +42,19 @@ def read_settings() -> Settings:
             sources,
             port=config.get_option("server.port"),
             base_path=config.get_option("server.baseUrlPath"),
-            state_dir=HOME / "var",
+            state_dir=state_folder(sources.get("DATABASE__URL", "")),
         )
     except ConfigurationError as error:
         problems += error.problems
     if problems:
         raise SystemExit("Airlock cannot start:\n" + "\n".join(f"- {problem}" for problem in problems))
     return settings
+
+
+def state_folder(database_url: str) -> Path:
+    """Where the demo keeps what it must remember over restarts: beside the SQLite file."""
+    path = database_url.removeprefix("sqlite:///") if database_url.startswith("sqlite:///") else ""
+    return Path(path or "var/airlock.db").parent
 
 
 def streamlit_problems() -> list[str]:
@@ -81,7 +87,7 @@ def prepare(settings: Settings) -> database.Engine:
     return engine
 
 
-def demo_routes(settings: Settings) -> list[BaseRoute]:
+def demo_routes(settings: Settings, folder: Path) -> list[BaseRoute]:
     """The demo provider, where no other is configured."""
     if not settings.demo or settings.oidc.client_secret is None:
         return []
@@ -92,7 +98,7 @@ def demo_routes(settings: Settings) -> list[BaseRoute]:
         post_logout_redirect_uris=(settings.oidc.redirect_uri,),
         backchannel_logout_uri=f"{settings.public_origin}{settings.base_path}/backchannel-logout",
     )
-    provider = demo_idp.build(issuer=settings.oidc.issuer, client=client, database=HOME / "var" / "demo-idp.db")
+    provider = demo_idp.build(issuer=settings.oidc.issuer, client=client, database=folder / "demo-idp.db")
     return [Mount(f"{settings.base_path}/demo-idp", app=provider)]
 
 
@@ -101,4 +107,6 @@ service = auth_service.build(settings, prepare(settings), pages=PATHS)
 auth_service.install(service)
 edge = Edge(service)
 
-app = st.App("ui/dashboard.py", middleware=edge.middleware, routes=[*edge.routes, *demo_routes(settings)])
+routes = [*edge.routes, *demo_routes(settings, state_folder(settings.database_url))]
+
+app = st.App("ui/dashboard.py", middleware=edge.middleware, routes=routes)

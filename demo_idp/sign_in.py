@@ -62,7 +62,7 @@ def _go_on(desk: Desk, turn: Turn, session: SsoSession) -> Response:
 
 def _may_stay(desk: Desk, turn: Turn) -> SsoSession | None:
     """The session to go on with, if the client wanted an account to be chosen, and nothing else speaks against it."""
-    if turn.asked.prompt != {"select_account"} or turn.browser_session is None:
+    if "select_account" not in turn.asked.prompt or turn.browser_session is None:
         return None
     return (
         turn.browser_session

@@ -93,22 +93,25 @@ def test_what_was_asked_for_cannot_be_changed_on_the_way(visitor, read_id_token)
     assert visitor.heading == "Enter your code"
 
 
+FORM = "application/x-www-form-urlencoded"
+
+
 @pytest.mark.parametrize(
-    "request_of",
+    ("body", "kind", "sentence"),
     [
-        {"data": b"x" * 70_000, "headers": {"content-type": "application/x-www-form-urlencoded"}},
-        {"data": b"a=1&" * 100, "headers": {"content-type": "application/x-www-form-urlencoded"}},
-        {"data": b"a=%FF", "headers": {"content-type": "application/x-www-form-urlencoded"}},
-        {"data": b"a=\xff", "headers": {"content-type": "application/x-www-form-urlencoded"}},
-        {"json": {"do": "go"}},
-        {"files": {"do": b"go"}},
+        (b"do=" + b"x" * 70_000, FORM, "The form is too large."),
+        (b"a=1&" * 100, FORM, "The request is malformed."),
+        (b"do=%FF", FORM, "The request is malformed."),
+        (b"do=\xff", FORM, "The request is malformed."),
+        (b"{}", "application/json", "A form was expected."),
+        (b"do=go", "text/plain", "A form was expected."),
     ],
 )
-def test_a_body_that_is_not_a_small_form_is_refused(visitor, request_of):
+def test_a_body_that_is_not_a_small_form_is_refused(visitor, body, kind, sentence):
     visitor.authorize()
-    if "data" in request_of:
-        request_of = {"content": request_of["data"], "headers": request_of["headers"]}
-    assert visitor.http.post(visitor.address, **request_of).status_code == 400
+    refused = visitor.http.post(visitor.address, content=body, headers={"content-type": kind})
+    assert refused.status_code == 400
+    assert sentence in refused.text
 
 
 def test_old_conversations_are_swept(visitor, provider, clock):

@@ -4,13 +4,14 @@ import base64
 import dataclasses
 import hashlib
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import jwt
 import pytest
 
 from auth.errors import TokenRejected, WrongPerson
 from auth.oidc.id_token import ANY_SUBJECT, NO_NONCE, Expectations, verify_id_token
+from auth.oidc.jose import MAX_TOKEN
 from auth.oidc.keys import KeySet
 from tests.support.oidc_client import FrozenClock, make_client
 from tests.support.oidc_keys import REMOVED, changed, ec_key, ed25519_key, encode, rsa_key, sign_with
@@ -112,7 +113,7 @@ FORGED_CLAIMS = [
     ("exp-as-bool", {"exp": True}, "exp"),
     ("exp-as-null", {"exp": None}, "exp"),
     ("exp-negative", {"exp": -1}, "exp"),
-    ("exp-in-2101", {"exp": 4_133_980_800}, "exp"),
+    ("exp-in-2100", {"exp": 4_102_444_800}, "exp"),
     ("exp-in-milliseconds", {"exp": (SECONDS + 300) * 1000}, "exp"),
     ("missing-iat", {"iat": REMOVED}, "iat"),
     ("iat-is-week-in-past", {"iat": SECONDS - 7 * 86400}, "iat"),
@@ -146,6 +147,7 @@ def test_a_forged_claim_is_refused_by_its_own_check(changes, check):
         pytest.param({"azp": "airlock"}, id="azp"),
         pytest.param({"exp": SECONDS - 59}, id="expired-within-the-skew"),
         pytest.param({"exp": 2_209_032_000}, id="exp-in-2040"),
+        pytest.param({"exp": 4_102_444_799}, id="exp-at-the-end-of-the-century"),
         pytest.param({"iat": SECONDS + 60}, id="iat-within-the-skew"),
         pytest.param({"iat": SECONDS - 600}, id="iat-ten-minutes-ago"),
         pytest.param({"nbf": SECONDS + 60}, id="nbf-within-the-skew"),
@@ -202,6 +204,10 @@ def test_evidence_of_a_wrong_type_is_no_evidence(changes, seen):
     token = accept(**changes)
 
     assert (token.acr, token.amr, token.auth_time) == seen
+
+
+def test_the_beginning_of_time_is_a_time():
+    assert accept(auth_time=0).auth_time == datetime(1970, 1, 1, tzinfo=UTC)
 
 
 # Expectations
@@ -314,6 +320,16 @@ def test_a_forged_envelope_is_refused_by_its_own_check(raw, check):
 @pytest.mark.parametrize("typ", [REMOVED, "JWT", "jwt", "application/jwt"])
 def test_an_ordinary_type_or_none_is_accepted(typ):
     assert verify(KEY.sign(CLAIMS, typ=typ))
+
+
+def test_a_token_may_be_as_long_as_the_limit_and_no_longer():
+    def of_length(length):
+        for pad in range(length // 2, length):
+            if len(token := KEY.sign(claims(pad="x" * pad))) >= length:
+                return token
+
+    assert verify(of_length(MAX_TOKEN))
+    assert refused(of_length(MAX_TOKEN + 1)) == "size"
 
 
 def test_a_token_without_kid_is_accepted():  # oidcc-client-test-kid-absent-single-jwks

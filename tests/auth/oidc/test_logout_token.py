@@ -132,4 +132,5 @@ def test_a_token_is_refused_by_its_times_once_its_jti_may_be_forgotten(lifetime)
     end = verify(raw).refused_after
 
     assert end <= NOW + timedelta(minutes=10)
+    assert verify(raw, now=end - timedelta(seconds=1))
     assert refused(raw, now=end + timedelta(seconds=1)) in ("exp", "iat")
