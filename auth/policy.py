@@ -16,8 +16,8 @@ SKEW = timedelta(seconds=60)
 GRACE = timedelta(minutes=5)
 """How long reading goes on while the provider does not answer a renewal."""
 
-REPLACED_LATELY = timedelta(seconds=60)
-"""A key that a step-up replaced within this time is not replaced again: its answer may still be on the way."""
+ON_ITS_WAY = timedelta(seconds=60)
+"""How long an answer that carries a key may take to arrive; until then the key is not replaced."""
 
 
 class Validity(Enum):
@@ -96,13 +96,13 @@ def strictest(*ages: timedelta | None) -> timedelta | None:
 def may_replace_key(record: SessionRecord, *, presented: str | None, begun_at: datetime, now: datetime) -> bool:
     """Whether a step-up gives the session a new key (ASVS 7.2.4), or sends the current one again.
 
-    Only for a request that presents the current key, and only if no step-up replaced it since this one began or
-    in the last minute: otherwise two tabs that step up at once would each lock the other out.
+    Only for a request that presents the current key, and only if no key was sent since this flow began or in the last
+    minute: otherwise two tabs that finish at once would each lock the other out, whichever answer arrives last.
     """
     if presented != record.key_hash:
         return False
-    replaced = record.key_replaced_at
-    return replaced is None or (replaced < begun_at and replaced < now - REPLACED_LATELY)
+    sent = record.key_sent_at
+    return sent is None or (sent < begun_at and sent < now - ON_ITS_WAY)
 
 
 def roles_of(claims: Mapping[str, object], rules: RoleSettings) -> tuple[str, ...]:

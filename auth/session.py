@@ -69,7 +69,8 @@ class SessionRecord:
     key_sealed: str = field(repr=False)
     key_presented_at: datetime | None
     previous_key_hash: str | None
-    key_replaced_at: datetime | None
+    key_sent_at: datetime | None
+    """When a step-up or a renewal last sent a key; its answer may still be on the way for a minute."""
     issuer: str
     subject: str
     name: str

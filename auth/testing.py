@@ -144,7 +144,7 @@ def _record(
         key_sealed=seal(key),
         key_presented_at=now,
         previous_key_hash=None,
-        key_replaced_at=None,
+        key_sent_at=None,
         issuer=service.settings.oidc.issuer,
         subject=subject,
         name=name,

@@ -40,7 +40,10 @@ def build(
     people: Sequence[Person] = DEMO_PEOPLE,
     lifetimes: Lifetimes = LIFETIMES,
 ) -> Starlette:
-    """The provider, to be mounted at the path of `issuer`. The file `database` is made if it is missing."""
+    """The provider, to be mounted at the path of `issuer`. The file `database` is made if it is missing.
+
+    `app.state.provider` holds the parts; whoever stops the process early may call `app.state.provider.store.close()`.
+    """
     _check_issuer(issuer)
     store = Store(database)
     provider = Provider(issuer, client, People(people), store, SigningKey(store), lifetimes, now)

@@ -21,7 +21,9 @@ def show(desk: Desk, turn: Turn) -> Response:
     typed = turn.incoming.get("name")
     chosen = turn.pinned or people.by_name(turn.incoming.get("as"))
     name = chosen.user_name if chosen else _suggested(desk, turn, typed)
-    sentence = desk.notice(turn, _subject(turn.pinned or people.by_name(name), name))
+    if turn.incoming.get("as"):  # what went wrong before was about somebody else
+        turn = replace(turn, interaction=replace(turn.interaction, notice=""))
+    sentence = desk.notice(turn, _subject(chosen or people.by_name(name), name))
     return desk.draw(
         pages.sign_in(
             desk.provider,
@@ -62,13 +64,10 @@ def _go_on(desk: Desk, turn: Turn, session: SsoSession) -> Response:
 
 def _may_stay(desk: Desk, turn: Turn) -> SsoSession | None:
     """The session to go on with, if the client wanted an account to be chosen, and nothing else speaks against it."""
-    if "select_account" not in turn.asked.prompt or turn.browser_session is None:
+    here = turn.browser_session
+    if here is None or "select_account" not in turn.asked.prompt:
         return None
-    return (
-        turn.browser_session
-        if session_suffices(desk.provider, turn.asked.any_account(), turn.browser_session)
-        else None
-    )
+    return here if session_suffices(desk.provider, turn.asked.any_account(), here) else None
 
 
 def _suggested(desk: Desk, turn: Turn, typed: str) -> str:

@@ -1,4 +1,4 @@
-"""One turn of the conversation with a person: what is known, and the four ways a turn can end."""
+"""One turn of the conversation with a person: what is known, and the three ways a turn can end."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum

@@ -51,7 +51,7 @@ def record_proof(
     """Write the second factor's evidence on a session, and give it a new key where the rules allow."""
     now, token = service.clock(), verified.id_token
     evidence = {"mfa_at": now, "acr": token.acr, "amr": list(token.amr), "auth_time": token.auth_time}
-    changes = {**tokens_columns(service, verified, session), **evidence, "last_seen_at": now}
+    changes = {**tokens_columns(service, verified, session), **evidence, "last_seen_at": now, "key_sent_at": now}
     key = service.vault.open(session.key_sealed)
     if policy.may_replace_key(session, presented=browser.key_hash, begun_at=attempt.begun_at, now=now):
         key = random_token(256)  # ASVS 7.2.4: a new key after re-authentication, the old one ends
@@ -60,7 +60,6 @@ def record_proof(
             "key_sealed": service.vault.seal(key),
             "key_presented_at": None,
             "previous_key_hash": session.key_hash,
-            "key_replaced_at": now,
         }
     sessions.change(tx, session.id, **changes)
     entry = trail.Entry(
@@ -102,7 +101,7 @@ def valid_until(service: Service, verified: Verified, *, renewable: bool) -> dat
 
 def _renew(service: Service, tx: sa.Connection, live: SessionRecord, verified: Verified, now: datetime) -> str:
     """The same person signed in again: new tokens, same evidence, same ends, same key. A sign-in proves no factor."""
-    sessions.change(tx, live.id, **tokens_columns(service, verified, live), last_seen_at=now)
+    sessions.change(tx, live.id, **tokens_columns(service, verified, live), last_seen_at=now, key_sent_at=now)
     audit.record(tx, trail.Entry(at=now, event="sign_in", outcome="renewed"), session=live)
     return service.vault.open(live.key_sealed)
 
@@ -118,7 +117,7 @@ def _open(service: Service, tx: sa.Connection, browser: Browser, verified: Verif
         key_sealed=service.vault.seal(key),
         key_presented_at=None,
         previous_key_hash=None,
-        key_replaced_at=None,
+        key_sent_at=None,
         issuer=verified.id_token.issuer,
         subject=verified.id_token.subject,
         name=_text(verified.claims, "name", "preferred_username", "email") or verified.id_token.subject,

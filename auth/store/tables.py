@@ -37,7 +37,7 @@ sessions = sa.Table(
     sa.Column("key_sealed", sa.Text, nullable=False),
     sa.Column("key_presented_at", UtcDateTime),
     sa.Column("previous_key_hash", sa.String(64)),
-    sa.Column("key_replaced_at", UtcDateTime),
+    sa.Column("key_sent_at", UtcDateTime),
     sa.Column("issuer", sa.Text, nullable=False),
     sa.Column("subject", sa.Text, nullable=False),
     sa.Column("name", sa.Text, nullable=False),

@@ -40,10 +40,9 @@ def test_nothing_happens_after_the_day_it_is_as_of():
 
 
 def test_the_demo_has_every_fate_an_invoice_can_have(demo):
-    found = demo.execute(select(invoices.c.status, func.count()).group_by(invoices.c.status))
-    by_status = {status: number for status, number in found}
+    statuses = demo.execute(select(invoices.c.status).distinct()).scalars()
 
-    assert set(by_status) == {"draft", "open", "paid", "void", "uncollectible"}
+    assert set(statuses) == {"draft", "open", "paid", "void", "uncollectible"}
     assert demo.execute(select(func.count()).where(invoices.c.disputed_on.is_not(None))).scalar_one() > 5
     for table in (credit_notes, refunds):
         assert demo.execute(select(func.count()).select_from(table)).scalar_one() > 50

@@ -1,7 +1,6 @@
 """The demo provider in a frozen world: mounted as in the application, with its own file and a clock that tests move."""
 
 import shutil
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from demo_idp import Lifetimes, build
-from tests.support.demo_idp import CLIENT, ISSUER, Clock, Visitor
+from tests.support.demo_idp import CLIENT, ISSUER, Clock, InProcess, Visitor
 
 
 @pytest.fixture(scope="session")
@@ -56,20 +55,16 @@ def provider(app):
 @pytest.fixture
 def open_browser(app) -> Iterator[Callable[[], Visitor]]:
     """Opens browsers: each call is another one, with cookies of its own."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Starlette's test client announces a successor of httpx
-        from starlette.testclient import TestClient
     host = Starlette(routes=[Mount("/demo-idp", app=app)])
     opened = []
 
     def browser() -> Visitor:
-        http = TestClient(host, base_url="http://localhost:8501", follow_redirects=False).__enter__()
-        opened.append(http)
-        return Visitor(http)
+        opened.append(InProcess(host))
+        return Visitor(opened[-1])
 
     yield browser
     for http in opened:
-        http.__exit__(None, None, None)
+        http.close()
 
 
 @pytest.fixture

@@ -14,14 +14,14 @@ import jwt
 import pytest
 
 import demo_idp
-from tests.support.demo_idp import SECOND_FACTOR, Visitor
+from tests.support.demo_idp import REDIRECT_URI, SECOND_FACTOR, VERIFIER, Visitor, answer
 
 PACKAGE = Path(demo_idp.__file__).parent
 ALLOWED = {"demo_idp", "authlib", "joserfc", "pyotp", "segno", "starlette", "uvicorn"} | set(sys.stdlib_module_names)
 
 
 @pytest.fixture
-def running(tmp_path) -> Iterator[Visitor]:
+def running(tmp_path) -> Iterator[tuple[Visitor, tuple[str, str]]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -31,9 +31,8 @@ def running(tmp_path) -> Iterator[Visitor]:
         printed = dict(process.stdout.readline().strip().split("=", 1) for _ in range(4))
         with httpx.Client(timeout=5) as http:
             visitor = Visitor(http, issuer=printed["OIDC__ISSUER"])
-            visitor.secret = printed["OIDC__CLIENT_SECRET"]
             _wait_for(visitor)
-            yield visitor
+            yield visitor, (printed["OIDC__CLIENT_ID"], printed["OIDC__CLIENT_SECRET"])
     finally:
         process.terminate()
         process.wait(5)
@@ -51,17 +50,16 @@ def _wait_for(visitor: Visitor) -> None:
 
 
 def test_the_whole_way_works_over_real_http(running):
-    running.authorize(acr_values=SECOND_FACTOR)
-    running.sign_in("ada")
-    signed_in = running.enter_code()
-    from tests.support.demo_idp import REDIRECT_URI, VERIFIER, answer
-
+    visitor, credentials = running
+    visitor.authorize(acr_values=SECOND_FACTOR)
+    visitor.sign_in("ada")
+    signed_in = visitor.enter_code()
     form = {"grant_type": "authorization_code", "code": answer(signed_in)["code"], "code_verifier": VERIFIER}
-    tokens = running.token(form | {"redirect_uri": REDIRECT_URI}, ("airlock", running.secret)).json()
-    metadata = running.http.get(running.url("/.well-known/openid-configuration")).json()
-    keys = jwt.PyJWKSet.from_dict(running.http.get(metadata["jwks_uri"]).json())
+    tokens = visitor.token(form | {"redirect_uri": REDIRECT_URI}, credentials).json()
+    metadata = visitor.http.get(visitor.url("/.well-known/openid-configuration")).json()
+    keys = jwt.PyJWKSet.from_dict(visitor.http.get(metadata["jwks_uri"]).json())
     claims = jwt.decode(
-        tokens["id_token"], keys.keys[0], algorithms=["RS256"], audience="airlock", issuer=running.issuer
+        tokens["id_token"], keys.keys[0], algorithms=["RS256"], audience="airlock", issuer=visitor.issuer
     )
     assert claims["acr"] == SECOND_FACTOR
 

@@ -1,5 +1,6 @@
 """Which codes count, and how often."""
 
+import pyotp
 import pytest
 
 from demo_idp import authenticator
@@ -16,8 +17,6 @@ def ada(provider):
 
 @pytest.fixture
 def code_at(clock):
-    import pyotp
-
     return lambda steps: pyotp.TOTP(RFC_SECRET).generate_otp(clock.seconds // 30 + steps)
 
 

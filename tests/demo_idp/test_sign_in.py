@@ -17,9 +17,11 @@ def test_the_page_shows_four_people_with_their_passwords(visitor):
 
 
 def test_one_click_on_a_person_fills_in_name_and_password(visitor):
+    visitor.sign_in("ada", "wrong")
     page = visitor.http.get(visitor.address, params={"as": "cleo"}).text
     assert 'name="user_name" value="cleo"' in page
     assert 'type="password" value="cleo-demo"' in page
+    assert 'role="alert"' not in page
 
 
 def test_an_email_address_is_a_user_name_too(visitor):

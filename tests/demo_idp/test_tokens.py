@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from urllib.parse import quote_plus
 
 import pytest
 
@@ -111,8 +112,6 @@ def test_a_secret_in_the_form_is_not_accepted(visitor, signed_in):
 
 
 def test_a_form_encoded_secret_is_read_too(visitor, signed_in):
-    from urllib.parse import quote_plus
-
     form = {"grant_type": "authorization_code", "code": answer(signed_in)["code"], "code_verifier": VERIFIER}
     form["redirect_uri"] = visitor.request["redirect_uri"]
     auth = (quote_plus(CLIENT.client_id), quote_plus(CLIENT.client_secret))

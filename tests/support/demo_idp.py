@@ -1,11 +1,15 @@
 """A browser's and a client's side of the demo provider, for tests: forms are read from the page, as a person would."""
 
+import asyncio
 import base64
 import hashlib
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit
+
+import httpx
+from starlette.types import ASGIApp
 
 from demo_idp import Client
 
@@ -45,12 +49,41 @@ class Clock:
         return int(self.moment.timestamp())
 
 
+class InProcess:
+    """HTTP without a socket: httpx speaks ASGI to the application, on one event loop that lives between requests."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._loop = asyncio.Runner()
+        self._client = httpx.AsyncClient(transport=httpx.ASGITransport(app), trust_env=False)
+        self.cookies = self._client.cookies
+
+    def get(self, url: str, **options) -> httpx.Response:
+        return self._loop.run(self._client.get(url, **options))
+
+    def post(self, url: str, **options) -> httpx.Response:
+        return self._loop.run(self._client.post(url, **options))
+
+    def settle(self) -> None:
+        """Let the background tasks finish."""
+
+        async def finish() -> None:
+            await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}))
+
+        self._loop.run(finish())
+
+    def close(self) -> None:
+        self.settle()
+        self._loop.run(self._client.aclose())
+        self._loop.close()
+
+
 @dataclass
 class Visitor:
-    """One browser. `http` is any httpx-like client that keeps cookies and does not follow redirects by itself."""
+    """One browser. `http` keeps cookies and follows no redirects by itself."""
 
-    http: object
-    page: object = None
+    http: InProcess | httpx.Client
+    page: httpx.Response | None = None
     issuer: str = ISSUER
     address: str = ""
     request: dict = field(default_factory=lambda: dict(REQUEST))

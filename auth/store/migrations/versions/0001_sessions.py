@@ -31,7 +31,7 @@ def _sessions() -> None:
         sa.Column("key_sealed", sa.Text, nullable=False),
         sa.Column("key_presented_at", INSTANT),
         sa.Column("previous_key_hash", sa.String(64)),
-        sa.Column("key_replaced_at", INSTANT),
+        sa.Column("key_sent_at", INSTANT),
         sa.Column("issuer", sa.Text, nullable=False),
         sa.Column("subject", sa.Text, nullable=False),
         sa.Column("name", sa.Text, nullable=False),
