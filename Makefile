@@ -14,6 +14,7 @@ help: ## Show what can be done.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(RUNTIME) ## Serve the dashboard on http://localhost:8501.
+	@$(BIN)/python -m scripts.port
 	$(BIN)/streamlit run app.py
 
 test: $(STAMP) ## Run every test.

@@ -14,6 +14,7 @@ from streamlit import config
 import billing
 import database
 import demo_idp
+import logs
 from auth import service as auth_service
 from auth.clock import system_clock
 from auth.edge import Edge
@@ -103,6 +104,7 @@ def demo_routes(settings: Settings, folder: Path) -> list[BaseRoute]:
 
 
 settings = read_settings()
+logs.configure(settings.log_format)
 service = auth_service.build(settings, prepare(settings), pages=PATHS)
 auth_service.install(service)
 edge = Edge(service)

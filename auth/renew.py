@@ -5,23 +5,22 @@ minutes; then pages stay closed until the provider answers. A refusal ends the s
 evidence of a second factor.
 """
 
-import logging
+from collections.abc import Mapping
 from datetime import timedelta
 from enum import Enum
 
 from auth import audit, policy
 from auth.errors import AuthError, ProviderUnavailable, SessionEnded, TokenRejected, WrongPerson
-from auth.oidc.id_token import NO_NONCE, Expectations, VerifiedIdToken, verify_id_token
-from auth.oidc.tokens import TokenSet, refresh
+from auth.oidc.id_token import NO_NONCE, Expectations, verify_id_token
+from auth.oidc.tokens import refresh
 from auth.oidc.userinfo import fetch_userinfo, merge_claims
 from auth.service import Service
 from auth.session import EndReason, SessionRecord
-from auth.sign_in.opening import Verified, tokens_columns
+from auth.sign_in.opening import tokens_columns
 from auth.store import sessions, trail
 
 LEASE = timedelta(seconds=45)  # longer than the calls of one renewal can take
 NEXT_TRY = timedelta(seconds=5)  # so that a provider that is down is not asked by every click
-log = logging.getLogger(__name__)
 
 
 class Standing(Enum):
@@ -57,57 +56,42 @@ def standing(service: Service, record: SessionRecord) -> tuple[SessionRecord, St
 
 def _renew(service: Service, record: SessionRecord) -> SessionRecord:
     try:
-        verified = _ask(service, record)
+        columns = _ask(service, record)
     except (TokenRejected, WrongPerson) as error:
         _end(service, record, error)
         raise SessionEnded(EndReason.RENEWAL_REFUSED.value) from error
     with service.writing() as tx:
-        still_lives = sessions.change(tx, record.id, **tokens_columns(service, verified, record))
+        still_lives = sessions.change(tx, record.id, **columns)
     if not still_lives:
         raise SessionEnded(_read_again(service, record).end_reason or EndReason.SIGNED_OUT)
     return _read_again(service, record)
 
 
-def _ask(service: Service, record: SessionRecord) -> Verified:
-    """The provider's new word about the same person (Core 12.2)."""
+def _ask(service: Service, record: SessionRecord) -> dict[str, object]:
+    """The provider's new word about the same person (Core 12.2), as columns of the session."""
     tokens = refresh(service.provider, service.vault.open(record.refresh_token_sealed or ""))
-    # An answer may leave the ID token out (Core 12.2). What it would say is then what the last one said; only the
-    # access token's time counts from now on.
-    raw = tokens.id_token
-    if raw is None:
-        raise_if_endless(tokens)
-        claims = fetch_userinfo(service.provider, tokens.access_token, record.subject)
-        return Verified(_last_word(service, record), claims, tokens)
-    token = verify_id_token(
-        raw,
-        keys=service.provider.keys,
-        client=service.provider.client,
-        expected=Expectations(nonce=NO_NONCE, subject=record.subject, access_token=tokens.access_token),
-        now=service.clock(),
-    )
-    userinfo = fetch_userinfo(service.provider, tokens.access_token, record.subject)
-    return Verified(token, merge_claims(token.claims, userinfo), tokens)
-
-
-def raise_if_endless(tokens: TokenSet) -> None:
-    """Without an ID token and without `expires_in` nothing says how long the answer is good for."""
-    if tokens.expires_in is None:
+    token = None
+    if tokens.id_token is not None:
+        token = verify_id_token(
+            tokens.id_token,
+            keys=service.provider.keys,
+            client=service.provider.client,
+            expected=Expectations(nonce=NO_NONCE, subject=record.subject, access_token=tokens.access_token),
+            now=service.clock(),
+        )
+    elif tokens.expires_in is None:
         raise TokenRejected(check="refresh", expected="an ID token or expires_in", got="neither")
+    claims = merge_claims({} if token is None else token.claims, _userinfo(service, tokens.access_token, record))
+    return tokens_columns(service, tokens, token, claims, record)
 
 
-def _last_word(service: Service, record: SessionRecord) -> VerifiedIdToken:
-    return VerifiedIdToken(
-        issuer=record.issuer,
-        subject=record.subject,
-        issued_at=record.signed_in_at,
-        expires_at=record.valid_until,
-        sid=record.provider_sid,
-        auth_time=None,
-        acr=None,
-        amr=(),
-        claims={},
-        raw=service.vault.open(record.id_token_sealed),
-    )
+def _userinfo(service: Service, access_token: str, record: SessionRecord) -> Mapping[str, object]:
+    """More claims, if they can be had. The tokens are good without them, and a rotated refresh token must not be lost."""
+    try:
+        return fetch_userinfo(service.provider, access_token, record.subject)
+    except ProviderUnavailable as error:
+        audit.refused(error, event="renewal", session=record)
+        return {}
 
 
 def _unanswered(service: Service, record: SessionRecord) -> SessionRecord:

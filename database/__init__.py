@@ -7,7 +7,7 @@ missing or out of reach pass through as SQLAlchemy raises them; whoever asked kn
 
 from sqlalchemy import Connection, Engine
 
-from database.engine import UNAVAILABLE, open_engine, reading, transaction
+from database.engine import UNAVAILABLE, UnsupportedDatabase, open_engine, reading, transaction
 from database.migrations import Migrations, SchemaUnknown, pending, upgrade
 from database.process import engine, install
 
@@ -17,6 +17,7 @@ __all__ = [
     "Engine",
     "Migrations",
     "SchemaUnknown",
+    "UnsupportedDatabase",
     "engine",
     "install",
     "open_engine",

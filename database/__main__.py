@@ -3,11 +3,13 @@
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from database import SchemaUnknown, open_engine, pending, upgrade
+from auth.settings import read_sources
+from database import SchemaUnknown, UnsupportedDatabase, open_engine, pending, upgrade
 from database.lineages import LINEAGES
 
 _DEFAULT_URL = "sqlite:///var/airlock.db"
@@ -19,9 +21,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("command", choices=["upgrade", "status"])
     chosen = parser.parse_args(arguments)
     try:
-        engine = open_engine(os.environ.get("DATABASE__URL", _DEFAULT_URL))
-        return _upgrade(engine) if chosen.command == "upgrade" else _status(engine)
-    except (SchemaUnknown, ValueError) as error:
+        sources = read_sources(os.environ, Path(".streamlit") / "secrets.toml")
+        engine = open_engine(sources.get("DATABASE__URL", _DEFAULT_URL))
+        try:
+            return _upgrade(engine) if chosen.command == "upgrade" else _status(engine)
+        finally:
+            engine.dispose()
+    except (SchemaUnknown, UnsupportedDatabase) as error:
         return _fail(str(error))
     except SQLAlchemyError as error:
         # The message of the error can hold the address and its password; the class name cannot.

@@ -5,13 +5,15 @@ calls `engine.begin()`, gets the careful kind: on SQLite it takes the write lock
 because a transaction that reads first and asks for the lock later can be refused without waiting.
 """
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -24,12 +26,20 @@ _LOCK_SECONDS = 5
 """How long a statement waits for somebody else's lock before it fails, on both databases."""
 
 
+class UnsupportedDatabase(ValueError):
+    """An address that cannot be read, or of a database that is neither SQLite nor PostgreSQL."""
+
+
 def open_engine(url: str) -> Engine:
     """An engine for `sqlite:///…` or `postgresql+psycopg://…`. Connects when first used, not before."""
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        # The cause stays behind: it can hold a part of the address, which may be the password.
+        raise UnsupportedDatabase("The address of the database cannot be read.") from None
     backend = parsed.get_backend_name()
     if backend not in _SUPPORTED:
-        raise ValueError(f"The database must be SQLite or PostgreSQL, not {backend}.")
+        raise UnsupportedDatabase(f"The database must be SQLite or PostgreSQL, not {backend}.")
     return _open_sqlite(parsed) if backend == "sqlite" else _open_postgresql(parsed)
 
 
@@ -52,7 +62,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def _open_sqlite(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": _LOCK_SECONDS})
+    engine = create_engine(url.update_query_dict({"timeout": url.query.get("timeout", str(_LOCK_SECONDS))}))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -62,12 +72,24 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     # The driver would begin transactions by its own rules; `_begin_sqlite` does it instead.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
+    _switch_to_wal(cursor)
     cursor.execute("PRAGMA foreign_keys = ON")
     # FULL, not the usual NORMAL: after a power cut a refund that was confirmed on screen must still be there.
     # More than a thousand commits a second remain, far above what people at desks produce.
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.close()
+
+
+def _switch_to_wal(cursor: DBAPICursor) -> None:
+    """The file remembers the mode; of two processes that set it in a new file at once, SQLite lets one fail at once."""
+    for _ in range(_LOCK_SECONDS * 20):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            time.sleep(0.05)
+        else:
+            return
+    cursor.execute("PRAGMA journal_mode = WAL")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -11,6 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, text
 
@@ -18,6 +19,10 @@ from database.engine import reading, transaction
 
 _UPGRADE_LOCK = 0x41697_10C6
 """The advisory lock that upgrades take on PostgreSQL; any number will do that nobody else uses."""
+
+
+_NOT_FOUND = (CommandError, RevisionError)
+"""What alembic raises about a revision that is in no file."""
 
 
 class SchemaUnknown(Exception):
@@ -46,7 +51,7 @@ def upgrade(engine: Engine, migrations: Migrations) -> None:
         config.attributes["version_table"] = migrations.version_table
         try:
             command.upgrade(config, "head")
-        except CommandError as error:
+        except _NOT_FOUND as error:
             raise _unknown(migrations) from error
 
 
@@ -58,7 +63,7 @@ def pending(engine: Engine, migrations: Migrations) -> list[str]:
         applied = context.get_current_heads()
     try:
         newest_first = list(script.iterate_revisions("heads", applied or "base"))
-    except CommandError as error:
+    except _NOT_FOUND as error:
         raise _unknown(migrations) from error
     return [revision.revision for revision in reversed(newest_first)]
 

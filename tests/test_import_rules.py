@@ -58,6 +58,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ui": SCREEN | {"ui.*"},
     "pages": SCREEN | {"ui.*"},
     "app": {"*"},
+    "logs": {"structlog.*"},
     "scripts": {"*"},
     "bench": {"*"},
 }

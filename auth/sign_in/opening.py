@@ -51,7 +51,7 @@ def record_proof(
     """Write the second factor's evidence on a session, and give it a new key where the rules allow."""
     now, token = service.clock(), verified.id_token
     evidence = {"mfa_at": now, "acr": token.acr, "amr": list(token.amr), "auth_time": token.auth_time}
-    changes = {**tokens_columns(service, verified, session), **evidence, "last_seen_at": now, "key_sent_at": now}
+    changes = {**_columns(service, verified, session), **evidence, "last_seen_at": now, "key_sent_at": now}
     key = service.vault.open(session.key_sealed)
     if policy.may_replace_key(session, presented=browser.key_hash, begun_at=attempt.begun_at, now=now):
         key = random_token(256)  # ASVS 7.2.4: a new key after re-authentication, the old one ends
@@ -75,40 +75,49 @@ def record_proof(
     return key
 
 
-def tokens_columns(service: Service, verified: Verified, before: SessionRecord | None) -> dict[str, object]:
-    """The columns that follow from the provider's latest answer: tokens, how long they stand, roles, provider's sid."""
-    tokens, seal = verified.tokens, service.vault.seal
-    kept_refresh = before.refresh_token_sealed if before is not None else None
-    refresh = kept_refresh if tokens.refresh_token is None else seal(tokens.refresh_token)
-    return {
-        "id_token_sealed": seal(verified.id_token.raw),
+def tokens_columns(
+    service: Service,
+    tokens: TokenSet,
+    id_token: VerifiedIdToken | None,
+    claims: Mapping[str, object],
+    before: SessionRecord | None,
+) -> dict[str, object]:
+    """The columns that follow from the provider's latest answer: tokens, how long they stand, roles, provider's sid.
+
+    A renewal may come without an ID token (Core 12.2), or without a word about groups: what was said last then stands.
+    """
+    seal, rules = service.vault.seal, service.settings.roles
+    columns: dict[str, object] = {
         "access_token_sealed": seal(tokens.access_token),
-        "refresh_token_sealed": refresh,
-        "valid_until": valid_until(service, verified, renewable=refresh is not None),
         "renewing_until": None,
         "unanswered_since": None,
-        "roles": list(policy.roles_of(verified.claims, service.settings.roles)),
-        "provider_sid": verified.id_token.sid or (before.provider_sid if before is not None else None),
     }
-
-
-def valid_until(service: Service, verified: Verified, *, renewable: bool) -> datetime:
-    """The access token's end if it can be renewed, else the ID token's."""
-    if renewable and verified.tokens.expires_in is not None:
-        return service.clock() + timedelta(seconds=verified.tokens.expires_in)
-    return verified.id_token.expires_at
+    if before is None or id_token is not None or rules.claim in claims:
+        columns["roles"] = list(policy.roles_of(claims, rules))
+    if tokens.refresh_token is not None:
+        columns["refresh_token_sealed"] = seal(tokens.refresh_token)
+    elif before is None:
+        columns["refresh_token_sealed"] = None
+    if id_token is not None:
+        columns["id_token_sealed"] = seal(id_token.raw)
+        columns["valid_until"] = id_token.expires_at
+        columns["provider_sid"] = id_token.sid or (before.provider_sid if before is not None else None)
+    renewable = tokens.refresh_token is not None or (before is not None and before.refresh_token_sealed is not None)
+    if renewable and tokens.expires_in is not None:
+        columns["valid_until"] = service.clock() + timedelta(seconds=tokens.expires_in)
+    return columns
 
 
 def _renew(service: Service, tx: sa.Connection, live: SessionRecord, verified: Verified, now: datetime) -> str:
     """The same person signed in again: new tokens, same evidence, same ends, same key. A sign-in proves no factor."""
-    sessions.change(tx, live.id, **tokens_columns(service, verified, live), last_seen_at=now, key_sent_at=now)
+    sessions.change(tx, live.id, **_columns(service, verified, live), last_seen_at=now, key_sent_at=now)
     audit.record(tx, trail.Entry(at=now, event="sign_in", outcome="renewed"), session=live)
     return service.vault.open(live.key_sealed)
 
 
 def _open(service: Service, tx: sa.Connection, browser: Browser, verified: Verified, device: str, now: datetime) -> str:
     key, session_id = random_token(256), secrets.token_hex(16)
-    columns = tokens_columns(service, verified, None)
+    columns = _columns(service, verified, None)
     record = SessionRecord(
         id=session_id,
         handle=fingerprint(session_id),
@@ -137,6 +146,10 @@ def _open(service: Service, tx: sa.Connection, browser: Browser, verified: Verif
     sessions.insert(tx, record)
     audit.record(tx, trail.Entry(at=now, event="sign_in", outcome="opened", detail=device), session=record)
     return key
+
+
+def _columns(service: Service, verified: Verified, before: SessionRecord | None) -> dict[str, object]:
+    return tokens_columns(service, verified.tokens, verified.id_token, verified.claims, before)
 
 
 def _text(claims: Mapping[str, object], *names: str) -> str:

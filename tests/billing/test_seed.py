@@ -75,15 +75,14 @@ def test_the_demo_sums_to_zero_in_every_currency(demo):
 
 
 def test_every_invoice_of_the_demo_says_what_the_ledger_says(demo):
-    ledger = (
-        select(func.sum(ledger_entries.c.amount_minor))
-        .where(ledger_entries.c.account == "receivable", ledger_entries.c.invoice_id == invoices.c.id)
-        .scalar_subquery()
+    in_ledger = demo.execute(
+        select(ledger_entries.c.invoice_id, func.sum(ledger_entries.c.amount_minor))
+        .where(ledger_entries.c.account == "receivable")
+        .group_by(ledger_entries.c.invoice_id)
     )
+    issued = select(invoices.c.id, invoices.c.outstanding_minor).where(invoices.c.status != "draft")
 
-    contradicting = select(invoices.c.number).where(invoices.c.outstanding_minor != func.coalesce(ledger, 0))
-
-    assert demo.execute(contradicting).all() == []
+    assert dict(in_ledger.all()) == dict(demo.execute(issued).all())
 
 
 def test_the_demo_is_written_in_less_than_three_seconds(engine):

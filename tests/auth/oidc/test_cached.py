@@ -120,8 +120,27 @@ def test_threads_that_waited_share_a_failure_but_not_its_reference(cached, sourc
     assert {(type(error), error.check, error.got) for error in outcomes} == {
         (type(failure), failure.check, failure.got)
     }
-    assert source.loads <= 2, "a thread that came after the failure may try again"
-    assert len({error.reference for error in outcomes}) >= len(outcomes) - 1
+    assert source.loads < 20, "only a thread that came after the failure tries again"
+    assert len({error.reference for error in outcomes}) == len(outcomes) - source.loads + 1
+
+
+@pytest.mark.parametrize(
+    ("failure", "old_one_serves"), [(ProviderUnavailable(check="down"), True), (TokenRejected(check="bad"), False)]
+)
+def test_threads_that_waited_fall_back_on_the_old_document_only_if_nobody_answered(
+    cached, source, clock, failure, old_one_serves
+):
+    cached.get()
+    clock.advance(LIFETIME.total_seconds())
+    source.gate, source.failure = threading.Event(), failure
+    running, outcomes = at_once(cached.get)
+    while source.loads == 1:
+        pass
+    source.gate.set()
+    for thread in running:
+        thread.join()
+
+    assert [outcome == "version 1" for outcome in outcomes] == [old_one_serves] * 20
 
 
 def test_a_newer_document_is_loaded_once_for_each_pause(cached, source, clock):

@@ -1,7 +1,7 @@
 import pytest
 
 from auth.errors import CallbackRejected, SignInDeclined
-from auth.oidc.callback import REGISTERED_ERRORS, parse_callback, validate_callback
+from auth.oidc.callback import REGISTERED_ERRORS, CallbackParams, parse_callback, validate_callback
 
 ISSUER = "https://id.example.test/op/"
 STATE = "the-state"
@@ -61,6 +61,9 @@ def test_a_state_that_is_not_exactly_ours_is_refused(query, check):
 
 
 def test_an_empty_expectation_matches_nothing():
+    empty = CallbackParams(state="", code="abc", iss=None, error=None, error_description=None)
+    with pytest.raises(CallbackRejected):
+        validate_callback(empty, state="", issuer=ISSUER, iss_required=False)
     assert refused("code=abc&state=", state="") == "state"
     assert refused("code=abc", state="") == "state"
 

@@ -76,6 +76,8 @@ def test_metadata_of_another_issuer_is_refused(issuer):  # oidcc-client-test-dis
         "http://localhost/",
         "http://127.0.0.1:8501/",
         "file:///etc/passwd",
+        "https://user:password@id.example.test/",
+        "https://id.example.test/#fragment",
         "javascript:alert(1)",
         "/relative",
         "",
@@ -85,6 +87,17 @@ def test_metadata_of_another_issuer_is_refused(issuer):  # oidcc-client-test-dis
 )
 def test_an_endpoint_that_is_not_safe_is_refused(name, url):
     assert refused(**{name: url}) == f"discovery.{name}"
+
+
+@pytest.mark.parametrize("url", ["http://169.254.169.254/", "file:///etc/passwd", "javascript:alert(1)"])
+def test_a_provider_on_this_machine_may_not_point_elsewhere_without_https(url):
+    local = "http://127.0.0.1:1/"
+    endpoints = dict.fromkeys(("authorization_endpoint", "token_endpoint"), local)
+
+    assert read_metadata({"issuer": local, "jwks_uri": local, **endpoints}, local).jwks_uri == local
+    with pytest.raises(TokenRejected) as caught:
+        read_metadata({"issuer": local, "jwks_uri": url, **endpoints}, local)
+    assert caught.value.check == "discovery.jwks_uri"
 
 
 @pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri"])

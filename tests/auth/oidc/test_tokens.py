@@ -135,8 +135,10 @@ def test_a_refusal_is_told_apart(stub, provider, behaviour, got):
         pytest.param(page(400), "token_endpoint.status", id="400-html"),
         pytest.param(page(403), "token_endpoint.status", id="403-of-a-gateway"),
         pytest.param(page(502), "token_endpoint.status", id="502"),
-        pytest.param(answer(503, error="invalid_grant"), "token_endpoint.status", id="503-with-error"),
-        pytest.param(answer(429, error="invalid_request"), "token_endpoint.status", id="429"),
+        *(
+            pytest.param(answer(status, error="invalid_grant"), "token_endpoint.status", id=f"{status}-with-error")
+            for status in (408, 425, 429, 500, 503)
+        ),
         pytest.param(answer(400, error="temporarily_unavailable"), "token_endpoint.status", id="temporarily"),
         pytest.param(answer(400, error="server_error"), "token_endpoint.status", id="server-error"),
         pytest.param(answer(200, error={"a": 1}), "token_endpoint.status", id="error-of-a-wrong-type"),

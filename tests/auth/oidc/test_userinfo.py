@@ -77,6 +77,23 @@ def test_an_answer_that_is_no_object_is_no_answer(stub, provider, behaviour):
         ask(provider)
 
 
+@pytest.mark.parametrize("status", [201, 204, 404, 500])
+def test_claims_under_another_status_are_not_read(stub, provider, status):
+    stub.misbehave("userinfo", Raw(b'{"sub": "ada"}', status))
+
+    with pytest.raises(ProviderUnavailable) as caught:
+        ask(provider)
+
+    assert caught.value.check == "userinfo.status"
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_forbidden_question_is_a_refusal(stub, provider, status):
+    stub.misbehave("userinfo", Raw(b'{"sub": "ada"}', status))
+
+    assert refused(provider) == "userinfo"
+
+
 def test_a_refused_access_token_is_a_refusal(provider):
     assert refused(provider, token="unknown") == "userinfo"
 

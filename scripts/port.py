@@ -1,0 +1,31 @@
+"""Say which flag helps when the port is taken. Streamlit binds it before any code of ours runs, and names no flag."""
+
+import socket
+import sys
+import tomllib
+from pathlib import Path
+
+CONFIG = Path(__file__).parent.parent / ".streamlit" / "config.toml"
+
+
+def is_taken(port: int) -> bool:
+    """Whether something on this machine answers there."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def main() -> int:
+    """0: the port of the configuration is free; 1: it is taken, and what to do is on standard error."""
+    port = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["server"]["port"]
+    if not is_taken(port):
+        return 0
+    sys.stderr.write(
+        f"Port {port} is taken. Stop the program that uses it, or choose another port: "
+        f"streamlit run app.py --server.port {port + 1}\n"
+    )
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,25 @@
+"""A server for each file, a browser that was never used before for each journey, and no complaint left unheard."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.support.live import LiveAirlock
+from tests.support.person import Person
+
+
+@pytest.fixture(scope="module")
+def airlock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveAirlock]:
+    """The dashboard in demo mode."""
+    with LiveAirlock(tmp_path_factory.mktemp("airlock")) as running:
+        yield running
+
+
+@pytest.fixture
+def person(chromium: Browser, airlock: LiveAirlock) -> Iterator[Person]:
+    """Somebody at a browser. The journey fails if the browser complained about anything that it did not expect."""
+    here = Person.at(chromium, airlock.origin)
+    yield here
+    here.page.context.close()
+    assert here.complaints.heard == []
