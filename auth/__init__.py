@@ -9,7 +9,9 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from auth.files import gated_file
     from auth.gate.actions import requires_mfa
+    from auth.gate.download import send_file
     from auth.gate.pages import ensure_login, ensure_mfa, ensure_role
     from auth.gate.router import access_token, current_session, run, sign_out_everywhere, sign_out_here
     from auth.session import Session
@@ -21,8 +23,10 @@ _HOME = {
     "ensure_login": "auth.gate.pages",
     "ensure_mfa": "auth.gate.pages",
     "ensure_role": "auth.gate.pages",
+    "gated_file": "auth.files",
     "requires_mfa": "auth.gate.actions",
     "run": "auth.gate.router",
+    "send_file": "auth.gate.download",
     "sign_out_everywhere": "auth.gate.router",
     "sign_out_here": "auth.gate.router",
 }
@@ -34,8 +38,10 @@ __all__ = [
     "ensure_login",
     "ensure_mfa",
     "ensure_role",
+    "gated_file",
     "requires_mfa",
     "run",
+    "send_file",
     "sign_out_everywhere",
     "sign_out_here",
 ]

@@ -51,6 +51,10 @@ def admit(service: Service, browser: Browser) -> Admission:
         return Admission(Door.ANONYMOUS)
     if not record.opens_with(key_hash):
         return Admission(Door.REFUSED if key_hash == record.previous_key_hash else Door.ANONYMOUS)
+    if policy.why_ended(record, now=service.clock(), idle_timeout=service.idle_timeout) is not None:
+        with service.writing() as tx:
+            end_if_over(service, tx, record)
+        return Admission(Door.ANONYMOUS)
     if key_hash == record.key_hash and record.key_presented_at is None:
         with service.writing() as tx:
             sessions.change(tx, record.id, key_presented_at=service.clock())

@@ -9,6 +9,7 @@ import logging
 import sqlalchemy as sa
 
 from auth.errors import AuthError
+from auth.service import Service
 from auth.session import SessionRecord
 from auth.store import trail
 
@@ -31,6 +32,20 @@ def record(
         entry.outcome,
         extra={"session": entry.session, "gate": entry.gate, "reference": entry.reference, "detail": entry.detail},
     )
+
+
+def action(tx: sa.Connection, service: Service, session: SessionRecord, *, action: str, outcome: str) -> None:
+    """A guarded action was called: whether it was allowed, and on what evidence."""
+    entry = trail.Entry(
+        at=service.clock(),
+        event="action",
+        outcome=outcome,
+        gate=action,
+        acr=session.acr,
+        amr=session.amr,
+        auth_time=session.auth_time,
+    )
+    record(tx, entry, session=session)
 
 
 def refused(error: AuthError, *, event: str, gate: str = "", session: SessionRecord | None = None) -> None:

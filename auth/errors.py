@@ -115,6 +115,13 @@ class PermissionDenied(AuthError):
     default_message = "Your role does not allow this. Ask {contact}."
 
 
+class FileRefused(AuthError):
+    """A gated file was asked for with a ticket that is not good, or without what its gate demands."""
+
+    code = "file_refused"
+    default_message = "This download is not open any more. Go back to the page and ask for it again."
+
+
 class StoreUnavailable(AuthError):
     """The database did not answer. Gates stay closed until it does."""
 

@@ -31,6 +31,8 @@ class Absent:
     browser_hash: str
     ended: EndReason | None = None
     in_this_tab: bool = False
+    last: SessionRecord | None = None
+    """The session of this tab that is over: whose fields and wishes wait for the same person."""
 
 
 def who(service: Service, label: object) -> Present | Absent:
@@ -54,7 +56,7 @@ def who(service: Service, label: object) -> Present | Absent:
 def _present(service: Service, record: SessionRecord) -> Present | Absent:
     reason = record.end_reason if record.ended_at is not None else _just_over(service, record)
     if record.ended_at is not None or reason is not None:
-        return Absent(record.browser_hash, reason or EndReason.SIGNED_OUT, in_this_tab=True)
+        return Absent(record.browser_hash, reason or EndReason.SIGNED_OUT, in_this_tab=True, last=record)
     record, standing = renew.standing(service, record)
     return Present(record, standing)
 

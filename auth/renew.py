@@ -12,14 +12,14 @@ from enum import Enum
 from auth import audit, policy
 from auth.errors import AuthError, ProviderUnavailable, SessionEnded, TokenRejected, WrongPerson
 from auth.oidc.id_token import NO_NONCE, Expectations, verify_id_token
-from auth.oidc.tokens import refresh
+from auth.oidc.tokens import TokenSet, refresh
 from auth.oidc.userinfo import fetch_userinfo, merge_claims
 from auth.service import Service
 from auth.session import EndReason, SessionRecord
 from auth.sign_in.opening import tokens_columns
 from auth.store import sessions, trail
 
-LEASE = timedelta(seconds=45)  # longer than the calls of one renewal can take
+LEASE = timedelta(seconds=60)  # longer than the calls of one renewal can take
 NEXT_TRY = timedelta(seconds=5)  # so that a provider that is down is not asked by every click
 
 
@@ -40,16 +40,18 @@ def standing(service: Service, record: SessionRecord) -> tuple[SessionRecord, St
     now = service.clock()
     with service.writing() as tx:
         claimed = sessions.claim_renewal(tx, record.id, now, now + LEASE)
-    if claimed:
+    if claimed is not None:
         try:
-            return _renew(service, record), Standing.FULL
+            return _renew(service, claimed), Standing.FULL
         except ProviderUnavailable as error:
-            audit.refused(error, event="renewal", session=record)
-            record = _unanswered(service, record)
+            audit.refused(error, event="renewal", session=claimed)
+            record = _unanswered(service, claimed)
     else:
         record = _read_again(service, record)
-        if policy.validity(record, now=service.clock()) is policy.Validity.VALID:
-            return record, Standing.FULL  # another tab has just renewed it
+    if record.ended_at is not None:
+        raise SessionEnded(record.end_reason or EndReason.SIGNED_OUT)  # meanwhile, by another tab or the provider
+    if policy.validity(record, now=service.clock()) is policy.Validity.VALID:
+        return record, Standing.FULL  # another tab has just renewed it
     reading = policy.in_grace(record, now=service.clock())
     return record, Standing.READING if reading else Standing.CLOSED
 
@@ -70,6 +72,7 @@ def _renew(service: Service, record: SessionRecord) -> SessionRecord:
 def _ask(service: Service, record: SessionRecord) -> dict[str, object]:
     """The provider's new word about the same person (Core 12.2), as columns of the session."""
     tokens = refresh(service.provider, service.vault.open(record.refresh_token_sealed or ""))
+    _keep_refresh_token(service, record, tokens)
     token = None
     if tokens.id_token is not None:
         token = verify_id_token(
@@ -81,17 +84,27 @@ def _ask(service: Service, record: SessionRecord) -> dict[str, object]:
         )
     elif tokens.expires_in is None:
         raise TokenRejected(check="refresh", expected="an ID token or expires_in", got="neither")
-    claims = merge_claims({} if token is None else token.claims, _userinfo(service, tokens.access_token, record))
-    return tokens_columns(service, tokens, token, claims, record)
+    userinfo = _userinfo(service, tokens.access_token, record)
+    claims = merge_claims({} if token is None else token.claims, userinfo or {})
+    complete = token is not None and userinfo is not None
+    says_roles = complete or service.settings.roles.claim in claims
+    return tokens_columns(service, tokens, token, claims if says_roles else None, record)
 
 
-def _userinfo(service: Service, access_token: str, record: SessionRecord) -> Mapping[str, object]:
-    """More claims, if they can be had. The tokens are good without them, and a rotated refresh token must not be lost."""
+def _keep_refresh_token(service: Service, record: SessionRecord, tokens: TokenSet) -> None:
+    """Store a rotated refresh token at once: the old one is spent, also if the provider fails in what follows."""
+    if tokens.refresh_token is not None:
+        with service.writing() as tx:
+            sessions.change(tx, record.id, refresh_token_sealed=service.vault.seal(tokens.refresh_token))
+
+
+def _userinfo(service: Service, access_token: str, record: SessionRecord) -> Mapping[str, object] | None:
+    """More claims, if they can be had: the tokens are good without, and a rotated refresh token must not be lost."""
     try:
         return fetch_userinfo(service.provider, access_token, record.subject)
     except ProviderUnavailable as error:
         audit.refused(error, event="renewal", session=record)
-        return {}
+        return None
 
 
 def _unanswered(service: Service, record: SessionRecord) -> SessionRecord:

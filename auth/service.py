@@ -114,5 +114,8 @@ def current() -> Service:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
+    except sa.exc.IntegrityError:
+        raise  # the database answered, and its answer is one that a verb waits for
+    except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
+        # Every other class: a missing table is another one on PostgreSQL than on SQLite, and a broken file a third.
         raise StoreUnavailable(check="database", got=type(error.__cause__ or error).__name__) from error

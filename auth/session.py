@@ -102,6 +102,10 @@ class SessionRecord:
         return self.key_presented_at is None and key_hash == self.previous_key_hash
 
 
+TOO_MANY_REFUSALS = 3
+"""After so many within ten minutes nobody is sent anywhere by themselves any more, but told to ask."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A refusal. `message` may hold the placeholders of `auth.errors`; `detail` is for an administrator to read."""
@@ -111,3 +115,5 @@ class Outcome:
     detail: str
     reference: str
     created_at: datetime
+    refusals: int = 1
+    """How many there were in a row, within ten minutes, at this gate."""

@@ -15,6 +15,7 @@ from auth.browser import Browser
 from auth.errors import AuthError, TokenRejected
 from auth.oidc.end_session import end_session_url
 from auth.oidc.logout_token import verify_logout_token
+from auth.oidc.text import is_identifier
 from auth.service import Service
 from auth.session import EndReason, SessionRecord
 from auth.store import logout_tokens, sessions, sign_outs, trail
@@ -95,6 +96,8 @@ def by_provider(service: Service, raw: str) -> None:
 
 def of_provider_session(service: Service, sid: str) -> None:
     """End the sessions of one session at the provider (Front-Channel Logout 1.0, 3)."""
+    if not is_identifier(sid):
+        return  # no provider's session is called that, and not every database would even compare it
     with service.writing() as tx:
         found = sessions.of_provider_session(tx, service.settings.oidc.issuer, sid)
         _end(service, tx, found, EndReason.PROVIDER_LOGOUT)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from auth.service import Service
 from auth.session import Outcome, SessionRecord
 from auth.store import kept, outcomes
+from auth.vault import fingerprint, random_token
 
 
 def refusal(service: Service, session: SessionRecord, gate: str) -> Outcome | None:
@@ -23,7 +24,7 @@ def forget(service: Service, session: SessionRecord, gates: Collection[str]) -> 
     """The person has read these refusals and went on."""
     with service.writing() as tx:
         for gate in gates:
-            outcomes.drop(tx, session.id, gate)
+            outcomes.leave(tx, session.id, gate, service.clock())
 
 
 def fields(service: Service, session: SessionRecord, gate: str) -> str | None:
@@ -41,3 +42,19 @@ def fields(service: Service, session: SessionRecord, gate: str) -> str | None:
             now=service.clock(),
         )
     return None if sealed is None else service.vault.open(sealed)
+
+
+def keep(service: Service, session: SessionRecord, gate: str, text: str) -> None:
+    """Keep fields of a session that is over, for the same person's next one in this browser."""
+    with service.writing() as tx:
+        kept.put(
+            tx,
+            state_hash=fingerprint(random_token(128)),
+            browser_hash=session.browser_hash,
+            issuer=session.issuer,
+            subject=session.subject,
+            gate=gate,
+            fields_sealed=service.vault.seal(text),
+            now=service.clock(),
+            returned=True,
+        )

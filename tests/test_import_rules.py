@@ -11,13 +11,14 @@ _UNRULED = {".venv", "tests", "docs", "var", "mutants", "node_modules"}
 
 PURE = {
     *("auth.errors.*", "auth.session.*", "auth.policy.*", "auth.settings.*", "auth.clock.*", "auth.presets.*"),
-    *("auth.words.*", "auth.edge_names.*"),
+    *("auth.words.*", "auth.edge_names.*", "auth.plain_values.*"),
     "pydantic.*",
 }
 SECRETS = PURE | {"auth.vault.*", "auth.browser.*"}
 VERBS = {
     *("auth.sign_in.*", "auth.sign_out.*", "auth.renew.*"),
     *("auth.service.*", "auth.audit.*", "auth.admission.*", "auth.presence.*", "auth.waiting.*"),
+    *("auth.housekeeping.*", "auth.wishes.*", "auth.files.*"),
 }
 FACE = {f"auth.{name}" for name in public_names(ROOT / "auth")}
 # The engine of this process, a transaction on it, and how to notice that there is none; no way to open or change one.
@@ -35,6 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "auth.presets": PURE,
     "auth.words": PURE,
     "auth.edge_names": PURE,
+    "auth.plain_values": PURE,
     "auth.settings": PURE | {"pydantic_core.*", "cryptography.*"},
     "auth.vault": PURE | {"cryptography.*"},
     "auth.browser": SECRETS,
@@ -47,6 +49,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "auth.edge": SECRETS | VERBS | {"auth.edge.*", "starlette.*", "streamlit.proto.*", "google.protobuf.*"},
     "auth.gate": SECRETS | VERBS | {"auth.gate.*", "streamlit.*"},
+    "auth.doctor": SECRETS | {"auth.oidc.*", "auth.doctor.*"},
+    "auth.__main__": {"*"},
     "auth.testing": {"auth.*", "sqlalchemy.*", "streamlit.*"},
     "billing": {"billing.*", "sqlalchemy.*", "babel.*", "fpdf.*"},
     "billing.migrations": {"billing.*", "sqlalchemy.*", "alembic.*"},

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from auth.edge.closed import ClosedDoors
 from auth.edge.document import Documents
+from auth.edge.files import Files
 from auth.edge.guard import Guard
 from auth.edge.headers import SecurityHeaders
 from auth.edge.health import Readiness, healthz
@@ -18,6 +19,9 @@ from auth.edge.logout import BackChannel, FrontChannel, SignedOut
 from auth.edge.pool import Pool
 from auth.edge.websocket import WebsocketEdge
 from auth.service import Service
+
+ANY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+"""For a route that answers wrong methods itself: left to others, Streamlit's page would answer them with 200."""
 
 
 class Edge:
@@ -36,8 +40,9 @@ class Edge:
         self.routes = [
             Route(f"{base}/login", Login(service, pool).answer, methods=["GET"]),
             Route(f"{base}/signed-out", SignedOut(service, pool).answer, methods=["GET"]),
-            Route(f"{base}/backchannel-logout", BackChannel(service, pool).answer, methods=["POST"]),
+            Route(f"{base}/backchannel-logout", BackChannel(service, pool).answer, methods=ANY_METHOD),
             Route(f"{base}/frontchannel-logout", FrontChannel(service, pool).answer, methods=["GET"]),
+            Route(f"{base}/files/{{ticket}}", Files(service, pool).answer, methods=["GET"]),
             Route(f"{base}/healthz", healthz, methods=["GET"]),
             Route(f"{base}/readyz", Readiness(service, pool).answer, methods=["GET"]),
         ]

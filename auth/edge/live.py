@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.types import Message, Receive
@@ -15,9 +16,11 @@ from starlette.types import Message, Receive
 from auth.admission import still_open
 from auth.edge.pool import Pool
 from auth.errors import AuthError
+from auth.housekeeping import sweep
 from auth.service import Service
 
 EVERY_SECONDS = 5
+SWEPT_EVERY = timedelta(minutes=5)
 CLOSED_FROM_HERE = 1012  # "service restart": Streamlit's browser side reconnects by itself
 log = logging.getLogger(__name__)
 
@@ -64,6 +67,7 @@ class LiveSockets:
         self._sockets: set[Socket] = set()
         self._watching: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._swept_at: datetime | None = None
 
     @contextmanager
     def holding(self, socket: Socket) -> Iterator[None]:
@@ -81,6 +85,19 @@ class LiveSockets:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def keep_house(self) -> None:
+        """Sweep the database now and then; a handshake is as good an occasion as any."""
+        now = self._service.clock()
+        if self._swept_at is None or now - self._swept_at >= SWEPT_EVERY:
+            self._swept_at = now
+            self.background(self._sweep())
+
+    async def _sweep(self) -> None:
+        try:
+            await self._pool.run(sweep, self._service)
+        except AuthError as error:
+            log.warning("nothing was swept: %s [%s]", error.code, error.reference)
 
     def _watch(self) -> None:
         loop = asyncio.get_running_loop()

@@ -94,6 +94,8 @@ class FrontChannel:
 
 async def _logout_token(request: Request) -> str:
     """The one `logout_token` of a form; unknown fields are ignored, anything else is refused."""
+    if request.method != "POST":
+        raise sign_out.malformed("method", "POST")
     body = b""
     async for chunk in request.stream():
         body += chunk

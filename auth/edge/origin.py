@@ -5,6 +5,7 @@ and with it the `state`: so such a page is sent on to the public origin before a
 """
 
 from enum import Enum
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 _LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
@@ -21,22 +22,23 @@ class Host(Enum):
 def judge_host(host: str, public_origin: str) -> Host:
     """Compare a Host header, byte for byte but for case, with the host of the public origin."""
     public = urlsplit(public_origin)
-    default_port = ":443" if public.scheme == "https" else ":80"
-    ours = public.netloc.lower().removesuffix(default_port)
-    given = host.lower().removesuffix(default_port)
-    if given == ours:
+    default_port = "443" if public.scheme == "https" else "80"
+    our_name, our_port = _split(public.netloc.lower())
+    name, port = _split(host.lower())
+    if (port or default_port) != (our_port or default_port):
+        return Host.FOREIGN
+    if name == our_name:
         return Host.OURS
-    our_name, our_port = _split(ours)
-    name, port = _split(given)
-    if our_name in _LOOPBACK and name in _LOOPBACK and port == our_port:
-        return Host.ALIAS
-    return Host.FOREIGN
+    return Host.ALIAS if {name, our_name} <= _LOOPBACK else Host.FOREIGN
 
 
 def is_loopback(host: str) -> bool:
     """Whether a Host header, or a peer's address, names this machine."""
-    name = _split(host.lower())[0] if not host.count(":") > 1 or host.startswith("[") else f"[{host}]"
-    return name in _LOOPBACK or (name.startswith("127.") and name.replace(".", "").isdigit())
+    name = host if host.count(":") > 1 and not host.startswith("[") else _split(host.lower())[0].strip("[]")
+    try:
+        return name == "localhost" or ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def _split(netloc: str) -> tuple[str, str]:

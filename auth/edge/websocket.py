@@ -57,6 +57,7 @@ class WebsocketEdge:
         resumes = _names_a_session(headers)
         scope["headers"] = _relabelled(scope["headers"], label, "reconnect" if resumes else "load")
         socket = Socket(admission.handle, (browser.key_hash or "") if browser else "")
+        self._live.keep_house()
         with self._live.holding(socket):
             await self._app(scope, self._listening(socket, receive, first_is_machine=resumes), send)
         if socket.closed:

@@ -1,106 +1,204 @@
 """The gate of functions: `requires_mfa`. It decides what is *done*, each time it is done, from the database.
 
-Widget callbacks run before the page, fragments and dialogs without it, and a click can come from a page that was
-drawn while the proof still stood. So the function itself asks. It never raises: where it may not run it shows the way
-forward in place, or, in a callback, leaves a note that the page shows.
+Widget callbacks run before the page, fragments and dialogs without it, and a click can come from a page that was drawn
+while the proof still stood. So the function itself asks. It never raises over a missing proof: it shows the way forward
+in place, or, in a callback, leaves a note that the page shows. With `describe=`, what was wanted is remembered and
+offered again once the proof is there (`auth.gate.offers`).
 """
 
 import functools
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 
-from auth import policy, words
+from auth import audit, policy, wishes, words
 from auth.admission import touch
-from auth.audit import refused
 from auth.errors import AuthError, PermissionDenied
 from auth.gate import screens
 from auth.gate.identity import identify
-from auth.gate.pages import leave_to_prove
+from auth.gate.pages import gate, leave_to_prove
 from auth.gate.signal import GateClosed
 from auth.gate.tab import in_callback, tab
-from auth.presence import Present
+from auth.presence import Absent, Present
 from auth.renew import Standing
 from auth.service import Service, current
+from auth.session import SessionRecord
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
 
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A guarded function: what it takes to run it, and the sentence by which a person knows it again."""
+
+    name: str
+    function: Callable[..., Any]
+    max_age: timedelta | None
+    role: str | None
+    one_shot: bool
+    describe: Callable[..., str] | None
+
+    def arguments(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+        """The call's arguments by name, without the transaction that a one-shot action is handed."""
+        signature = inspect.signature(self.function)
+        if self.one_shot:
+            signature = signature.replace(parameters=[p for n, p in signature.parameters.items() if n != "tx"])
+        bound = signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        return dict(bound.arguments)
+
+
+_registered: dict[str, tuple[Action, Callable[..., Any]]] = {}
+
+
+def registered(name: str) -> tuple[Action, Callable[..., Any]] | None:
+    """An action that can be offered again, and its guarded function."""
+    return _registered.get(name)
+
+
 def requires_mfa(
-    *, max_age: timedelta | None = None, role: str | None = None
-) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result | None]]:
+    *,
+    max_age: timedelta | None = None,
+    role: str | None = None,
+    one_shot: bool = False,
+    describe: Callable[..., str] | None = None,
+) -> Callable[[Callable[Parameters, Result]], Callable[..., Result | None]]:
     """Guard a function: it runs for a person who has proven a second factor (and holds `role`), else returns None.
 
-    `max_age` demands a proof whose `auth_time` is not older; an unknown age is too old.
+    `max_age` demands a proof whose `auth_time` is not older; an unknown age is too old. `one_shot` demands a proof made
+    for exactly this call; it is used up in the transaction that the function is handed as `tx`, and in which it writes.
+    `describe` makes, from the same arguments, the sentence to confirm when the call is offered again; the function is
+    then at the top of a module, and its arguments are plain values.
     """
 
-    def decorate(function: Callable[Parameters, Result]) -> Callable[Parameters, Result | None]:
+    if one_shot and describe is None:
+        raise TypeError("one_shot=True needs describe=: its proof is made for a call that is offered again.")
+
+    def decorate(function: Callable[Parameters, Result]) -> Callable[..., Result | None]:
+        action = Action(_name(function), function, max_age, role, one_shot, describe)
+
         @functools.wraps(function)
-        def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result | None:
-            service = current()
-            present = _who(service)
-            if isinstance(present, str):
-                _tell(present)
-                return None
-            closed = _why_closed(service, present, max_age=max_age, role=role)
-            if closed is not None:
-                _tell(closed)
-                if closed == _needed(service) and not in_callback():
-                    offer(service, present, max_age)
-                return None
-            touch(service, present.record.handle)
-            return function(*args, **kwargs)
+        def guarded(*args: Any, **kwargs: Any) -> Result | None:
+            result: Result | None = _call(action, action.arguments(args, kwargs))
+            return result
 
         guarded.__airlock_guard__ = True  # type: ignore[attr-defined]
+        if describe is not None:
+            _registered[action.name] = (action, guarded)
         return guarded
 
     return decorate
 
 
-def offer(service: Service, present: Present, max_age: timedelta | None) -> None:
-    """A button that goes to prove the second factor, where the function would have shown itself."""
-    if screens.button(screens.VERIFY_AGAIN, key=f"verify-action-{tab().path}"):
+def needed_age(service: Service, action: Action) -> timedelta | None:
+    """The maximum age that a step-up for this action asks for. A one-shot proof is made now."""
+    if action.one_shot:
+        return timedelta(0)
+    return policy.strictest(service.settings.step_up.max_age, action.max_age)
+
+
+def proven(service: Service, record: SessionRecord, action: Action) -> bool:
+    """Whether the session's proof is good for an action that needs none of its own."""
+    fresh = policy.proof(record.mfa_at, record.auth_time, max_age=needed_age(service, action), now=service.clock())
+    return fresh.opens
+
+
+def _call(action: Action, arguments: dict[str, Any]) -> Any:
+    service = current()
+    try:
+        found = identify(service)
+    except AuthError as error:
+        audit.refused(error, event="action", gate=action.name)
+        _tell(screens.say(service, error.message))
+        return None
+    if isinstance(found, Absent):
+        return _interrupted_by_end(service, action, arguments, found)
+    barred = _barred(service, action, found)
+    if barred is not None:
+        _tell(barred)
+        return None
+    if action.one_shot:
+        return _run_once(service, action, arguments, found)
+    if not proven(service, found.record, action):
+        return _interrupted(service, action, arguments, found)
+    touch(service, found.record.handle)
+    with service.writing() as tx:
+        audit.action(tx, service, found.record, action=action.name, outcome="allowed")
+    return action.function(**arguments)
+
+
+def _run_once(service: Service, action: Action, arguments: dict[str, Any], present: Present) -> Any:
+    """Use up the proof, write the action's own rows and the trail: all of it commits together, or nothing."""
+    with service.writing() as tx:
+        if wishes.consume_proof(service, tx, present.record, action=action.name, arguments=arguments):
+            audit.action(tx, service, present.record, action=action.name, outcome="allowed")
+            return action.function(tx=tx, **arguments)
+    return _interrupted(service, action, arguments, present)
+
+
+def _barred(service: Service, action: Action, present: Present) -> str | None:
+    """The sentence that says why this person may not do this at all now, whatever they prove."""
+    if present.standing is not Standing.FULL:
+        return screens.say(service, words.NOT_ANSWERING)
+    roles, settings = present.record.roles, service.settings
+    if action.role is None or policy.has_role(roles, [action.role], rules=settings.roles, when_unset="deny"):
+        return None
+    denied = PermissionDenied(check="role", expected=action.role, got=" ".join(roles))
+    audit.refused(denied, event="action", gate=action.name, session=present.record)
+    sentence = words.ROLE_MISSING if settings.roles_configured else words.ROLES_NOT_SET_UP
+    return screens.say(service, sentence, roles=action.role)
+
+
+def _interrupted(service: Service, action: Action, arguments: dict[str, Any], present: Present) -> None:
+    """The proof is missing or too old: nothing runs; the wish is remembered, or the way to prove is shown in place."""
+    with service.writing() as tx:
+        audit.action(tx, service, present.record, action=action.name, outcome="proof_needed")
+    if action.describe is not None:
+        _remember(service, action, arguments, present.record)
+        _tell(words.ACTION_NEEDED, offered=True)
+        return
+    _tell(words.ACTION_NEEDED)
+    if not in_callback() and screens.button(screens.VERIFY_AGAIN, key=f"verify-{action.name}"):
         try:
-            leave_to_prove(service, present, age=policy.strictest(service.settings.step_up.max_age, max_age), keep=())
+            leave_to_prove(service, present, name=gate(), age=needed_age(service, action))
         except GateClosed:
             return
 
 
-def _who(service: Service) -> Present | str:
-    """The live session, or the sentence that says why there is none."""
-    try:
-        found = identify(service)
-    except AuthError as error:
-        refused(error, event="action")
-        return screens.say(service, error.message)
-    if isinstance(found, Present):
-        return found
-    return service.words.ended(found.ended) if found.ended is not None else words.SIGNED_OUT_HERE
+def _interrupted_by_end(service: Service, action: Action, arguments: dict[str, Any], absent: Absent) -> None:
+    """The session is over: nothing runs; what was wanted waits for the same person to sign in again."""
+    if absent.last is not None and action.describe is not None:
+        _remember(service, action, arguments, absent.last)
+    _tell(service.words.ended(absent.ended) if absent.ended is not None else words.SIGNED_OUT_HERE)
 
 
-def _why_closed(service: Service, present: Present, *, max_age: timedelta | None, role: str | None) -> str | None:
-    """The sentence that says why the function may not run now; None when it may."""
-    record = present.record
-    if present.standing is not Standing.FULL:
-        return screens.say(service, words.NOT_ANSWERING)
-    if role is not None and not policy.has_role(record.roles, [role], rules=service.settings.roles, when_unset="deny"):
-        refused(PermissionDenied(check="role", expected=role, got=" ".join(record.roles)), event="action")
-        sentence = words.ROLE_MISSING if service.settings.roles_configured else words.ROLES_NOT_SET_UP
-        return screens.say(service, sentence, roles=role)
-    age = policy.strictest(service.settings.step_up.max_age, max_age)
-    fresh = policy.proof(record.mfa_at, record.auth_time, max_age=age, now=service.clock())
-    return None if fresh.opens else _needed(service)
+def _remember(service: Service, action: Action, arguments: dict[str, Any], session: SessionRecord) -> None:
+    assert action.describe is not None
+    wishes.record(
+        service,
+        session,
+        gate=gate(),
+        action=action.name,
+        arguments=arguments,
+        sentence=action.describe(**arguments),
+        one_shot=action.one_shot,
+    )
 
 
-def _needed(service: Service) -> str:
-    return screens.say(service, words.ACTION_NEEDED)
-
-
-def _tell(sentence: str) -> None:
+def _tell(sentence: str, *, offered: bool = False) -> None:
+    """Say it in place; from a callback, at the top of the page. What is offered again says so itself there."""
     if in_callback():
-        tab().wish = sentence
+        tab().note = None if offered else sentence
     else:
         st.warning(sentence, icon=":material/lock:")
+
+
+def _name(function: Callable[..., Any]) -> str:
+    """By what a function is found again after a restart. A page's functions belong to the page."""
+    place = tab().path if function.__module__ == "__main__" else function.__module__
+    return f"{place}:{function.__qualname__}"

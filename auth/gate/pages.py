@@ -65,8 +65,8 @@ def ensure_mfa(
     Leaves by itself only in the run that brought the person here; any other run offers a button.
     """
     service = current()
-    here = present(service)
     keeping.refuse_what_cannot_be_kept(keep)
+    here = present(service, keep=keep)
     age = policy.strictest(service.settings.step_up.max_age, max_age)
     arrival = tab().take_arrival()
     if arrival is not None:
@@ -82,8 +82,11 @@ def gate() -> str:
     return tab().path or return_to(current()).partition("?")[0]
 
 
-def present(service: Service) -> Present:
-    """The live session of this run; without one, the way to sign in, and the run ends."""
+def present(service: Service, *, keep: Collection[str] = ()) -> Present:
+    """The live session of this run; without one, the way to sign in, and the run ends.
+
+    Where a session has just ended, the fields in `keep` wait for the same person to sign in again.
+    """
     try:
         found = identify(service)
     except SessionEnded as error:
@@ -93,6 +96,7 @@ def present(service: Service) -> Present:
         _troubled(service, error)
     if isinstance(found, Absent):
         tab().session = None
+        _keep_for_later(service, found, keep)
         _sign_in(service, found)
     if found.standing is Standing.CLOSED:
         st.error(screens.say(service, words.RENEWAL_FAILED), icon=":material/cloud_off:")
@@ -101,9 +105,17 @@ def present(service: Service) -> Present:
     return found
 
 
+def _keep_for_later(service: Service, absent: Absent, keep: Collection[str]) -> None:
+    text = keeping.pack(keep)
+    if absent.last is None or text is None or tab().kept_after_end:
+        return
+    waiting.keep(service, absent.last, gate(), text)
+    tab().kept_after_end = True
+
+
 def _shown(service: Service, here: Present) -> Session:
     session = policy.view(here.record, idle_timeout=service.idle_timeout)
-    tab().session = session
+    tab().session, tab().kept_after_end = session, False
     return session
 
 
@@ -141,7 +153,7 @@ def _step_up(
 ) -> NoReturn:
     outcome = waiting.refusal(service, here.record, gate())
     if outcome is None and may_leave and not in_fragment():
-        leave_to_prove(service, here, age=age, keep=keep)
+        leave_to_prove(service, here, name=gate(), age=age, keep=keep)
     if outcome is not None:
         tab().refused_at.add(gate())
         screens.refusal(service, outcome, me=here.record.name)
@@ -149,23 +161,35 @@ def _step_up(
         needed = screens.say(service, words.NEEDED)
         st.warning(f"{needed.removesuffix('.')} {reason}." if reason else needed, icon=":material/lock:")
     if screens.button(screens.VERIFY_AGAIN, key="verify-again"):
-        leave_to_prove(service, here, age=age, keep=keep)
+        leave_to_prove(service, here, name=gate(), age=age, keep=keep)
     raise GateClosed
 
 
-def leave_to_prove(service: Service, here: Present, *, age: timedelta | None, keep: Collection[str]) -> NoReturn:
-    """Send the browser to the provider for the second factor, or say why that cannot be done now."""
+def leave_to_prove(
+    service: Service,
+    here: Present,
+    *,
+    name: str,
+    age: timedelta | None,
+    keep: Collection[str] = (),
+    wish_id: str | None = None,
+) -> NoReturn:
+    """Send the browser to the provider for the second factor, or say why that cannot be done now.
+
+    `name` is the gate to which a refusal will belong; the person comes back to this page.
+    """
     try:
         url = begin_step_up(
             service,
             here.record,
-            gate=gate(),
+            gate=name,
             return_to=return_to(service),
             max_age=age,
             keep=keeping.pack(keep),
+            wish_id=wish_id,
         )
     except AuthError as error:
-        refused(error, event="step_up", gate=gate(), session=here.record)
+        refused(error, event="step_up", gate=name, session=here.record)
         screens.trouble(service, error)
         screens.button(screens.VERIFY_AGAIN, key="verify-again-after-trouble")
         raise GateClosed from None

@@ -10,15 +10,15 @@ from typing import NoReturn
 
 import streamlit as st
 from streamlit.navigation.page import Page
+from streamlit.runtime.scriptrunner_utils.exceptions import StopException
 
 from auth import policy, sign_out, waiting, words
 from auth.admission import touch
 from auth.errors import AuthError, SessionEnded
-from auth.gate import screens
+from auth.gate import offers, screens
 from auth.gate.identity import identify
 from auth.gate.leave import leave
 from auth.gate.pages import present
-from auth.gate.signal import GateClosed
 from auth.gate.tab import tab, visit
 from auth.presence import Present
 from auth.service import Service, current
@@ -34,16 +34,25 @@ def run(page: Page) -> None:
     left = visit(f"{service.settings.base_path}/{page.url_path}", page.title)
     if left:
         _forget(service, left)
-    note, tab().wish = tab().wish, None
-    if note is not None:
-        st.warning(note, icon=":material/lock:")
+    _say_once()
+    slot = st.empty()
     try:
         page.run()
-    except GateClosed:
-        return
+        offers.show(slot)
+    except StopException:
+        return  # a gate closed the page, or the page itself said that it ends here
     finally:
         if tab().session is not None:
             _watch()
+
+
+def _say_once() -> None:
+    here = tab()
+    if here.note is not None:
+        st.warning(here.note, icon=":material/lock:")
+    if here.good_news is not None:
+        st.success(here.good_news, icon=":material/check:")
+    here.note = here.good_news = None
 
 
 def current_session() -> Session | None:

@@ -6,7 +6,7 @@ from auth import words
 from auth.errors import AuthError
 from auth.gate.tab import tab
 from auth.service import Service
-from auth.session import Outcome
+from auth.session import TOO_MANY_REFUSALS, Outcome
 
 VERIFY_AGAIN = "Verify again"
 TRY_AGAIN = "Try again"
@@ -16,6 +16,8 @@ SIGN_IN = "Sign in"
 def refusal(service: Service, outcome: Outcome, *, me: str = "") -> None:
     """An outcome as the person reads it."""
     sentence = say(service, outcome.message, reference=outcome.reference, me=me)
+    if outcome.refusals >= TOO_MANY_REFUSALS:
+        sentence += " " + say(service, words.TOO_MANY, count=str(outcome.refusals))
     st.error(sentence, icon=":material/lock:")
     if outcome.detail:
         with st.expander(words.DETAILS_TITLE):

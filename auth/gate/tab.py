@@ -35,8 +35,12 @@ class Tab:
     session: Session | None = None
     refused_at: set[str] = field(default_factory=set)
     """Gates whose refusal was shown here, to be forgotten when the person goes on to another page."""
-    wish: str | None = None
-    """What a guarded callback was not allowed to do; the page says so in place."""
+    note: str | None = None
+    """What a callback was not allowed to do; the page says so in place, once."""
+    kept_after_end: bool = False
+    """Whether the fields of a session that is over were put away already."""
+    good_news: str | None = None
+    """What an action said that was carried out before the page was drawn; shown once."""
 
     def take_arrival(self) -> Arrival | None:
         """How the page was come to with this run; said once, None in every run that follows."""
@@ -60,7 +64,7 @@ def visit(path: str, title: str) -> set[str]:
         return set()
     first, here.path = here.path is None, path
     here.arrival = Arrival.BY_ITSELF if first and reconnected() else Arrival.BY_PERSON
-    here.wish = None
+    here.note = here.good_news = None
     left, here.refused_at = here.refused_at, set()
     return left
 

@@ -33,11 +33,15 @@ class Metadata:
     acr_values_supported: tuple[str, ...]
 
 
+def discovery_url(issuer: str) -> str:
+    """Where an issuer keeps its discovery document."""
+    # Discovery 4.1: a terminating slash of the issuer is removed before the well-known path is appended.
+    return issuer.removesuffix("/") + "/.well-known/openid-configuration"
+
+
 def fetch_metadata(client: Client) -> Metadata:
     """Ask the issuer for its discovery document and check it."""
-    # Discovery 4.1: a terminating slash of the issuer is removed before the well-known path is appended.
-    url = client.issuer.removesuffix("/") + "/.well-known/openid-configuration"
-    answer = fetch(url, seconds=client.answer_within, limit=LARGE)
+    answer = fetch(discovery_url(client.issuer), seconds=client.answer_within, limit=LARGE)
     document = answer.require_ok("discovery").json_object("discovery")
     return read_metadata(document, client.issuer)
 

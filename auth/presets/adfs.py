@@ -18,4 +18,6 @@ PRESET = Preset(
         "AD FS does not prove a second factor in its ID token by itself: add a claim rule that puts one into `amr` "
         "or `acr`, then set STEP_UP__AMR_VALUES or STEP_UP__ACR_VALUES to its value."
     ),
+    logout="AD FS ends its session at /adfs/oauth2/logout, and sends front-channel logout by session id.",
+    recent_proof="It is not known whether AD FS sends auth_time and honours max_age: try it before you rely on it.",
 )

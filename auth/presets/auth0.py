@@ -17,4 +17,9 @@ PRESET = Preset(
     acr_values=(PAPE_MULTI_FACTOR,),
     amr_values=("mfa",),
     auth_time_max_age=31_536_000,  # one year, longer than any session of a tenant
+    logout=(
+        "Switch on RP-Initiated Logout End Session Endpoint Discovery in the advanced settings of the tenant; "
+        "back-channel logout needs an Enterprise plan."
+    ),
+    renewal="Add offline_access to OIDC__SCOPE, and allow the grant type Refresh Token for the application.",
 )

@@ -11,9 +11,10 @@ PRESET = Preset(
     label="Authelia",
     request=StepUpRequest.REAUTHENTICATE,
     amr_values=("mfa",),
-    extra_step_up_params=(("prompt", "login"),),
     warning=(
         "Authelia cannot be asked for a second factor in one request: the client's authorization_policy must be "
         "two_factor, or Billing stays closed."
     ),
+    logout="Authelia has no end-session endpoint and sends no logout messages: people stay signed in there.",
+    renewal="Add offline_access to OIDC__SCOPE, and refresh_token to the client's grant_types; it asks for consent.",
 )

@@ -14,9 +14,13 @@ PRESET = Preset(
     issuer_path="/application/o/",
     request=StepUpRequest.REAUTHENTICATE,
     amr_values=("mfa",),
-    extra_step_up_params=(("prompt", "login"),),
     warning=(
         "authentik cannot be asked for a second factor in one request: its login flow must demand one, "
         "or Billing stays closed."
+    ),
+    logout="The end-session endpoint belongs to each application; back-channel logout came with 2025.8, as a preview.",
+    renewal=(
+        "With offline_access in OIDC__SCOPE, authentik asks for consent at every sign-in and step-up; without it, let "
+        "the provider's tokens live for a working day."
     ),
 )

@@ -15,4 +15,9 @@ PRESET = Preset(
     request=StepUpRequest.ACR_VALUES,
     acr_values=("urn:cognito:loa:4",),
     amr_values=("mfa",),
+    logout=(
+        "Cognito's own way out (/logout with client_id and logout_uri) is not the standard one: people stay signed in "
+        "there, and no logout message comes."
+    ),
+    renewal="Cognito sends a refresh token unasked, and refuses the scope offline_access: leave OIDC__SCOPE as it is.",
 )

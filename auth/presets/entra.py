@@ -27,4 +27,13 @@ PRESET = Preset(
         "Microsoft Entra ID proves a second factor only through an authentication context with a Conditional Access "
         "policy that demands one: create it, then set STEP_UP__ACR_VALUES to the id of the context (for example c1)."
     ),
+    logout=(
+        "Entra ID sends front-channel logout only: register the front-channel address, and add the optional claim sid "
+        "to ID tokens, or the message names no session."
+    ),
+    recent_proof=(
+        "Entra ID sends auth_time only as an optional claim of the app registration: without it, gates that ask for a "
+        "recent proof stay closed. Whether max_age makes it ask again is not documented: let the sign-in frequency "
+        "of the Conditional Access policy do that."
+    ),
 )

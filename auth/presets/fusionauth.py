@@ -11,9 +11,9 @@ PRESET = Preset(
     label="FusionAuth",
     issuer_hosts=(".fusionauth.io",),
     request=StepUpRequest.REAUTHENTICATE,
-    extra_step_up_params=(("prompt", "login"),),
     warning=(
         "FusionAuth proves only that somebody signed in again, not that there was a second factor: let a lambda put "
         "one into `amr` or `acr`, then set STEP_UP__AMR_VALUES or STEP_UP__ACR_VALUES to its value."
     ),
+    logout="FusionAuth ends its session at /oauth2/logout; its logout messages are webhooks of its own.",
 )

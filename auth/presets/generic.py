@@ -12,4 +12,5 @@ PRESET = Preset(
     request=StepUpRequest.ACR_VALUES,
     acr_values=(PAPE_MULTI_FACTOR,),
     amr_values=("mfa",),
+    logout="What the discovery document announces is used: end-session, back-channel and front-channel logout.",
 )

@@ -16,4 +16,13 @@ PRESET = Preset(
         "Google cannot be asked for a second factor, and reports one only to verified apps: put another provider in "
         "between, or set STEP_UP__AMR_VALUES=mfa if your app is verified and everybody must use 2-Step Verification."
     ),
+    logout="Google has no end-session endpoint and sends no logout messages: people stay signed in there.",
+    renewal=(
+        "Google sends a refresh token only for access_type=offline, which Airlock does not ask for: people sign in "
+        "again when the ID token ends, usually without typing anything."
+    ),
+    recent_proof=(
+        "Google does not honour max_age, and sends auth_time only to verified apps: gates that ask for a recent proof "
+        "cannot be relied on to open here."
+    ),
 )

@@ -15,4 +15,5 @@ PRESET = Preset(
     issuer_path="/realms/",
     request=StepUpRequest.ESSENTIAL_ACR,
     acr_values=("gold",),
+    logout="Register the back-channel address in the logout settings of the client, with the session id required.",
 )

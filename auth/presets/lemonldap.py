@@ -15,4 +15,5 @@ PRESET = Preset(
         "LemonLDAP::NG has no fixed level for a second factor: set STEP_UP__ACR_VALUES to the name that your portal "
         "maps to an authentication level with two factors."
     ),
+    logout="LemonLDAP::NG has an end-session endpoint, and sends back-channel or front-channel logout, by client.",
 )

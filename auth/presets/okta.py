@@ -14,4 +14,5 @@ PRESET = Preset(
     issuer_hosts=(".okta.com", ".okta-emea.com", ".okta-gov.com", ".oktapreview.com"),
     request=StepUpRequest.ACR_VALUES,
     acr_values=("urn:okta:loa:2fa:any",),
+    logout="Okta ends its session through its end-session endpoint; it is not relied on for logout messages.",
 )

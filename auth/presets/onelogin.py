@@ -16,4 +16,5 @@ PRESET = Preset(
         "OneLogin proves only that somebody signed in again, not that there was a second factor: put another provider "
         "in between, or set STEP_UP__* to a claim that your OneLogin sends only after one."
     ),
+    logout="OneLogin ends its session at /oidc/2/logout; it announces no logout messages.",
 )

@@ -15,4 +15,5 @@ PRESET = Preset(
         "PingFederate has no level of its own for a second factor: set STEP_UP__ACR_VALUES to the value that your "
         "Requested AuthN Context selector maps to it, and switch on its update of the AuthN context attribute."
     ),
+    logout="PingFederate ends its session at /idp/startSLO.ping; logout messages came with newer versions.",
 )

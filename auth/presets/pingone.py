@@ -14,4 +14,6 @@ PRESET = Preset(
     issuer_hosts=(".pingone.com", ".pingone.eu", ".pingone.ca", ".pingone.asia", ".pingone.com.au", ".pingone.sg"),
     request=StepUpRequest.ACR_VALUES,
     acr_values=("Multi_Factor",),
+    logout="PingOne announces its end-session endpoint in the discovery document; logout messages are not known of.",
+    renewal="PingOne sends a refresh token unasked if the application has the grant type Refresh Token.",
 )

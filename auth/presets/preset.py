@@ -42,7 +42,14 @@ class Preset:
     auth_time_max_age: int | None = None
     """A `max_age` (seconds) so large that it asks nothing of the person, sent only so that `auth_time` comes back."""
     extra_step_up_params: tuple[tuple[str, str], ...] = ()
+    """Parameters of the vendor's own; those of the standards follow from `request`."""
     warning: str | None = None
+    logout: str = ""
+    """How far a sign-out reaches with this product, for an administrator."""
+    renewal: str | None = None
+    """How a refresh token is had where asking for `offline_access` is not the whole answer."""
+    recent_proof: str | None = None
+    """What keeps a gate with a maximum age closed, because `auth_time` is missing or does not move."""
 
     @property
     def proves_second_factor(self) -> bool:

@@ -13,9 +13,9 @@ PRESET = Preset(
     issuer_hosts=(".zitadel.cloud",),
     request=StepUpRequest.REAUTHENTICATE,
     amr_values=("mfa",),
-    extra_step_up_params=(("prompt", "login"),),
     warning=(
         "ZITADEL cannot be asked for a second factor in one request: its login policy must demand one, "
         "or Billing stays closed."
     ),
+    logout="ZITADEL has an end-session endpoint; back-channel logout came with 2.65, behind a feature flag.",
 )

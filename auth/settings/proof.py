@@ -19,6 +19,9 @@ _NEVER_A_PROOF = {
     "urn:cognito:loa:2": "it is a single code",
     "onelogin:nist:level:1:re-auth": "it says that the person signed in again, not how",
     "goauthentik.io/providers/oauth2/default": "authentik answers it always",
+    "https://refeds.org/profile/sfa": "it is the profile of a single factor",
+    "urn:oasis:names:tc:SAML:2.0:ac:classes:Password": "it is a password alone",
+    "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport": "it is a password alone",
 }
 
 
@@ -29,6 +32,8 @@ def acr_problems(values: tuple[str, ...]) -> list[str]:
         why = _NEVER_A_PROOF.get(value)
         if why is None and "1fa" in value.lower():
             why = "it names a single factor"
+        if why is None and value.lower().endswith("ifpossible"):
+            why = "whoever has no second factor gets it, too"
         if why is not None:
             problems.append(f"STEP_UP__ACR_VALUES must not list {value}: {why}.")
         elif len(value.split()) != 1 or value != value.strip():

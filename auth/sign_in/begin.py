@@ -58,11 +58,13 @@ def begin_step_up(
     return_to: str,
     max_age: timedelta | None = None,
     keep: str | None = None,
+    wish_id: str | None = None,
 ) -> str:
     """Begin a step-up of `session` for `gate`; returns where to send the browser.
 
     `max_age` is what the gate demands beyond the settings. `keep`, JSON text, is stored sealed and given back to the
-    same person on the same page. Raises `ProviderUnavailable`, `TokenRejected`.
+    same person on the same page. `wish_id` names the interrupted action that the proof is for.
+    Raises `ProviderUnavailable`, `TokenRejected`.
     """
     secrets = _make_secrets()
     age = policy.strictest(service.settings.step_up.max_age, max_age)
@@ -76,6 +78,7 @@ def begin_step_up(
         return_to=return_to,
         session_id=session.id,
         max_age=None if age is None else int(age.total_seconds()),
+        wish_id=wish_id,
     )
     with service.writing() as tx:
         pending.add(tx, row)
@@ -153,6 +156,7 @@ def _row(
     return_to: str,
     session_id: str | None = None,
     max_age: int | None = None,
+    wish_id: str | None = None,
 ) -> Pending:
     now = service.clock()
     sealed = json.dumps({"state": secrets.state, "nonce": secrets.nonce, "verifier": secrets.verifier})
@@ -168,4 +172,5 @@ def _row(
         begun_at=now,
         expires_at=now + pending.LIFETIME,
         taken_at=None,
+        wish_id=wish_id,
     )

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from auth import audit, words
+from auth import audit, policy, words
 from auth.browser import Browser
 from auth.errors import (
     AuthError,
@@ -139,7 +139,7 @@ def _sign_in(service: Service, attempt: Pending, browser: Browser, verified: Ver
 def _step_up(service: Service, attempt: Pending, browser: Browser, verified: Verified) -> str:
     with service.writing() as tx:
         session = sessions.by_id(tx, attempt.session_id or "", lock=True)
-        live = _living(session)
+        live = _living(service, session)
         key = record_proof(service, tx, live, attempt, verified, browser)
         outcomes.drop(tx, live.id, attempt.gate)
         kept.mark_returned(tx, attempt.state_hash, service.clock())
@@ -151,13 +151,16 @@ def _session_of(service: Service, attempt: Pending) -> SessionRecord | None:
     if attempt.purpose is Purpose.LOGIN:
         return None
     with service.reading() as tx:
-        return _living(sessions.by_id(tx, attempt.session_id or ""))
+        return _living(service, sessions.by_id(tx, attempt.session_id or ""))
 
 
-def _living(session: SessionRecord | None) -> SessionRecord:
-    if session is None or session.ended_at is not None:
-        reason = session.end_reason if session is not None else None
-        raise SessionEnded(reason.value if reason else "unknown")
+def _living(service: Service, session: SessionRecord | None) -> SessionRecord:
+    """The session if it lives at this moment: an end that has passed counts before anybody wrote it down."""
+    if session is None:
+        raise SessionEnded("unknown")
+    reason = policy.why_ended(session, now=service.clock(), idle_timeout=service.idle_timeout)
+    if reason is not None:
+        raise SessionEnded(reason.value)
     return session
 
 

@@ -16,7 +16,7 @@ from auth.oidc.id_token import VerifiedIdToken
 from auth.oidc.tokens import TokenSet
 from auth.service import Service
 from auth.session import EndReason, SessionRecord
-from auth.store import sessions, trail
+from auth.store import sessions, trail, wishes
 from auth.store.pending import Pending
 from auth.vault import fingerprint, random_token
 
@@ -62,6 +62,8 @@ def record_proof(
             "previous_key_hash": session.key_hash,
         }
     sessions.change(tx, session.id, **changes)
+    if attempt.wish_id is not None:
+        wishes.prove(tx, attempt.wish_id, session_id=session.id, auth_time=token.auth_time, now=now)
     entry = trail.Entry(
         at=now,
         event="step_up",
@@ -79,21 +81,21 @@ def tokens_columns(
     service: Service,
     tokens: TokenSet,
     id_token: VerifiedIdToken | None,
-    claims: Mapping[str, object],
+    claims: Mapping[str, object] | None,
     before: SessionRecord | None,
 ) -> dict[str, object]:
     """The columns that follow from the provider's latest answer: tokens, how long they stand, roles, provider's sid.
 
-    A renewal may come without an ID token (Core 12.2), or without a word about groups: what was said last then stands.
+    A renewal may come without an ID token (Core 12.2), or without claims: what was said last then stands.
     """
-    seal, rules = service.vault.seal, service.settings.roles
+    seal = service.vault.seal
     columns: dict[str, object] = {
         "access_token_sealed": seal(tokens.access_token),
         "renewing_until": None,
         "unanswered_since": None,
     }
-    if before is None or id_token is not None or rules.claim in claims:
-        columns["roles"] = list(policy.roles_of(claims, rules))
+    if claims is not None:
+        columns["roles"] = list(policy.roles_of(claims, service.settings.roles))
     if tokens.refresh_token is not None:
         columns["refresh_token_sealed"] = seal(tokens.refresh_token)
     elif before is None:

@@ -19,8 +19,12 @@ def put(
     gate: str,
     fields_sealed: str,
     now: datetime,
+    returned: bool = False,
 ) -> None:
-    """Store the fields that go with the attempt `state_hash`, for one person only."""
+    """Store the fields that go with the attempt `state_hash`, for one person only.
+
+    `returned`: they wait for no answer of the provider, only for the person to be back.
+    """
     tx.execute(
         kept.insert().values(
             state_hash=state_hash,
@@ -29,6 +33,7 @@ def put(
             subject=subject,
             gate=gate,
             fields_sealed=fields_sealed,
+            returned_at=now if returned else None,
             expires_at=now + LIFETIME,
         )
     )

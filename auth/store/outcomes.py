@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from auth.session import Outcome
+from auth.session import TOO_MANY_REFUSALS, Outcome
 from auth.store.tables import outcomes
 
 SHOWN_FOR = timedelta(minutes=10)
@@ -16,22 +16,47 @@ def browser_owner(browser_hash: str) -> str:
 
 
 def put(tx: sa.Connection, owner: str, gate: str, outcome: Outcome) -> None:
-    """Store the latest refusal of this owner at this gate."""
-    drop(tx, owner, gate)
-    values = {name: getattr(outcome, name) for name in Outcome.__slots__}
-    tx.execute(outcomes.insert().values(owner=owner, gate=gate, **values))
+    """Store the latest refusal of this owner at this gate, and count it with those of the last ten minutes."""
+    fields = ("code", "message", "detail", "reference", "created_at")
+    values: dict[str, object] = {name: getattr(outcome, name) for name in fields}
+    here = (outcomes.c.owner == owner, outcomes.c.gate == gate)
+    in_a_row = outcomes.c.first_at > outcome.created_at - SHOWN_FOR
+    again = (
+        outcomes.update()
+        .where(*here)
+        .values(
+            **values,
+            left_at=None,
+            refusals=sa.case((in_a_row, outcomes.c.refusals + 1), else_=1),
+            first_at=sa.case((in_a_row, outcomes.c.first_at), else_=outcome.created_at),
+        )
+    )
+    if tx.execute(again).rowcount == 1:
+        return
+    try:
+        with tx.begin_nested():
+            tx.execute(outcomes.insert().values(owner=owner, gate=gate, first_at=outcome.created_at, **values))
+    except sa.exc.IntegrityError:
+        tx.execute(again)  # another tab was refused at the same moment
 
 
 def get(tx: sa.Connection, owner: str, gate: str, now: datetime) -> Outcome | None:
-    """The refusal to show here, if it is not older than ten minutes."""
+    """The refusal to show here: not older than ten minutes, and not left behind, unless there were too many."""
     fields = [outcomes.c[name] for name in Outcome.__slots__]
     fresh = outcomes.c.created_at > now - SHOWN_FOR
-    row = tx.execute(sa.select(*fields).where(outcomes.c.owner == owner, outcomes.c.gate == gate, fresh)).one_or_none()
+    shown = sa.or_(outcomes.c.left_at.is_(None), outcomes.c.refusals >= TOO_MANY_REFUSALS)
+    here = (outcomes.c.owner == owner, outcomes.c.gate == gate)
+    row = tx.execute(sa.select(*fields).where(*here, fresh, shown)).one_or_none()
     return None if row is None else Outcome(**row._mapping)
 
 
+def leave(tx: sa.Connection, owner: str, gate: str, now: datetime) -> None:
+    """The person went on to another page: the refusal is not shown again, but it still counts."""
+    tx.execute(outcomes.update().where(outcomes.c.owner == owner, outcomes.c.gate == gate).values(left_at=now))
+
+
 def drop(tx: sa.Connection, owner: str, gate: str) -> None:
-    """Forget the refusal: it was overcome, or the person went on to another page."""
+    """Forget the refusals: they were overcome."""
     tx.execute(outcomes.delete().where(outcomes.c.owner == owner, outcomes.c.gate == gate))
 
 

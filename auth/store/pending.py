@@ -35,6 +35,8 @@ class Pending:
     begun_at: datetime
     expires_at: datetime
     taken_at: datetime | None
+    wish_id: str | None = None
+    """The interrupted action that this attempt is for, if it is for one."""
 
 
 def add(tx: sa.Connection, row: Pending) -> None:

@@ -83,11 +83,16 @@ def change(tx: sa.Connection, session_id: str, **values: Any) -> bool:
     ).rowcount == 1
 
 
-def claim_renewal(tx: sa.Connection, session_id: str, now: datetime, until: datetime) -> bool:
-    """Take the lease on renewing a session's tokens: of all tabs and replicas, one gets it."""
+def claim_renewal(tx: sa.Connection, session_id: str, now: datetime, until: datetime) -> SessionRecord | None:
+    """Take the lease on renewing a session's tokens: of all tabs and replicas, one gets it, with the tokens of now.
+
+    None while another one holds it, and when another one has renewed the session meanwhile.
+    """
+    due = sessions.c.valid_until <= now
     free = sa.or_(sessions.c.renewing_until.is_(None), sessions.c.renewing_until <= now)
-    statement = sessions.update().where(sessions.c.id == session_id, sessions.c.ended_at.is_(None), free)
-    return tx.execute(statement.values(renewing_until=until)).rowcount == 1
+    statement = sessions.update().where(sessions.c.id == session_id, sessions.c.ended_at.is_(None), due, free)
+    claimed = tx.execute(statement.values(renewing_until=until).returning(*sessions.c)).one_or_none()
+    return None if claimed is None else _noun(claimed)
 
 
 def end(tx: sa.Connection, session_id: str, reason: EndReason, now: datetime) -> bool:

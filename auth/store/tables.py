@@ -88,6 +88,7 @@ pending = sa.Table(
     sa.Column("begun_at", UtcDateTime, nullable=False),
     sa.Column("expires_at", UtcDateTime, nullable=False),
     sa.Column("taken_at", UtcDateTime),
+    sa.Column("wish_id", sa.String(64)),
     sa.Index("auth_pending_browser", "browser_hash", "begun_at"),
     sa.Index("auth_pending_expiry", "expires_at"),
 )
@@ -102,6 +103,9 @@ outcomes = sa.Table(
     sa.Column("detail", sa.Text, nullable=False),
     sa.Column("reference", sa.String(16), nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("refusals", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("first_at", UtcDateTime),
+    sa.Column("left_at", UtcDateTime),  # when the person went on to another page
     sa.Index("auth_outcomes_age", "created_at"),
 )
 
@@ -118,6 +122,41 @@ kept = sa.Table(
     sa.Column("expires_at", UtcDateTime, nullable=False),
     sa.Index("auth_kept_browser", "browser_hash", "gate"),
     sa.Index("auth_kept_expiry", "expires_at"),
+)
+
+wishes = sa.Table(
+    "auth_wishes",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("browser_hash", sa.String(64), nullable=False),
+    sa.Column("issuer", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("gate", sa.Text, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("arguments_sealed", sa.Text, nullable=False),
+    sa.Column("arguments_hash", sa.String(64), nullable=False),
+    sa.Column("sentence_sealed", sa.Text, nullable=False),
+    sa.Column("one_shot", sa.Boolean, nullable=False),
+    sa.Column("proven_session", sa.String(32)),
+    sa.Column("proven_at", UtcDateTime),
+    sa.Column("auth_time", UtcDateTime),
+    sa.Column("done_at", UtcDateTime),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("expires_at", UtcDateTime, nullable=False),
+    sa.Index("auth_wishes_person", "browser_hash", "gate", "done_at"),
+    sa.Index("auth_wishes_proof", "proven_session", "action", "arguments_hash"),
+    sa.Index("auth_wishes_expiry", "expires_at"),
+)
+
+file_tickets = sa.Table(
+    "auth_file_tickets",
+    metadata,
+    sa.Column("ticket_hash", sa.String(64), primary_key=True),
+    sa.Column("session_id", sa.String(32), nullable=False),
+    sa.Column("file", sa.Text, nullable=False),
+    sa.Column("arguments_sealed", sa.Text, nullable=False),
+    sa.Column("expires_at", UtcDateTime, nullable=False),
+    sa.Index("auth_file_tickets_expiry", "expires_at"),
 )
 
 sign_outs = sa.Table(

@@ -30,3 +30,13 @@ def airlock(provider: StubProvider, clock: Clock, tmp_path: Path) -> Iterator[Ai
 @pytest.fixture
 def tab(airlock: Airlock) -> Tab:
     return airlock.tab()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def anywhere(request: pytest.FixtureRequest, provider: StubProvider, clock: Clock, tmp_path: Path) -> Iterator[Airlock]:
+    """An installation on each database, for what happens at the same moment."""
+    on_postgresql = request.param == "postgresql"
+    url = request.getfixturevalue("postgresql_url") if on_postgresql else tmp_path / "anywhere.db"
+    installation = Airlock(provider, url, clock)
+    yield installation
+    installation.engine.dispose()

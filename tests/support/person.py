@@ -95,11 +95,10 @@ class Person:
         self.sidebar.get_by_role("link", name=name, exact=True).click()
 
     def sign_in(self, name: str = "ada", address: str = "/") -> None:
-        """The whole way, from the address bar to the page."""
+        """The whole way from the address bar, as far as a password leads."""
         self.open(address)
         self.press("Sign in")
         self.give_password(name)
-        self.is_signed_in()
 
     def give_password(self, name: str = "ada") -> None:
         """On the provider's page."""
@@ -114,7 +113,7 @@ class Person:
 
     def sign_out(self) -> None:
         self.press("Sign out")
-        self.reads("You are signed out.")
+        expect(self.page.get_by_role("status").filter(has_text="You are signed out.")).to_be_visible()
         self.is_signed_out()
 
     # What they see.

@@ -102,6 +102,10 @@ class StubProvider:
 
     def id_token(self, nonce: str | None, access_token: str | None = None, **changes: object) -> str:
         """A signed ID token of the current person, with every change that was ordered."""
+        claims = self.id_token_claims(nonce, access_token, **changes)
+        return self.keys[0].sign(claims, **self.header_changes)
+
+    def id_token_claims(self, nonce: str | None, access_token: str | None = None, **changes: object) -> dict[str, Any]:
         now = int(self.now().timestamp())
         claims = {
             "iss": self.issuer,
@@ -116,7 +120,7 @@ class StubProvider:
             "auth_time": None if self.auth_time is None else int(self.auth_time.timestamp()),
             "at_hash": access_token and _half_hash(access_token, self.keys[0].alg),
         }
-        return self.keys[0].sign(changed(claims, {**changes, **self.claim_changes}), **self.header_changes)
+        return changed(claims, {**changes, **self.claim_changes})
 
     def logout_token(self, **changes: object) -> str:
         """A signed logout token for the current person."""

@@ -164,15 +164,23 @@ _APPEND_ONLY = {
         """CREATE TRIGGER auth_audit_no_delete BEFORE DELETE ON auth_audit
            WHEN OLD.at > datetime('now', '-90 days')
            BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END""",
+        # INSERT OR REPLACE takes a row out without asking the trigger above.
+        """CREATE TRIGGER auth_audit_no_replace BEFORE INSERT ON auth_audit
+           WHEN EXISTS (SELECT 1 FROM auth_audit WHERE id = NEW.id)
+           BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END""",
     ],
     "postgresql": [
         """CREATE FUNCTION auth_audit_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
            BEGIN
-             IF TG_OP = 'DELETE' AND OLD.at <= now() - interval '90 days' THEN RETURN OLD; END IF;
+             IF TG_OP = 'DELETE' THEN
+               IF OLD.at <= now() - interval '90 days' THEN RETURN OLD; END IF;
+             END IF;
              RAISE EXCEPTION 'the audit trail is append-only';
            END $$""",
         """CREATE TRIGGER auth_audit_append_only BEFORE UPDATE OR DELETE ON auth_audit
            FOR EACH ROW EXECUTE FUNCTION auth_audit_append_only()""",
+        """CREATE TRIGGER auth_audit_no_truncate BEFORE TRUNCATE ON auth_audit
+           FOR EACH STATEMENT EXECUTE FUNCTION auth_audit_append_only()""",
     ],
 }
 

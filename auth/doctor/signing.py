@@ -1,0 +1,78 @@
+"""Whether the provider signs as the settings pin it, and which of its keys are of use. Pure."""
+
+from collections import Counter
+
+from auth.doctor.finding import Finding, right, unknown, warning, wrong
+from auth.doctor.gather import Answered, listed, together
+from auth.errors import AuthError, ProviderUnavailable
+from auth.oidc.client import SIGNING_ALGORITHMS
+from auth.oidc.keys import usable_keys
+from auth.oidc.strict_json import JsonObject
+from auth.oidc.text import is_identifier, printable
+
+_LOOKED_AT = 100
+_FOR_SOMETHING_ELSE = "it is for something else"
+
+
+def algorithm(answered: Answered, pinned: str) -> Finding:
+    """Whether the pinned algorithm is one that the provider signs with."""
+    offered = listed(answered.document, "id_token_signing_alg_values_supported")
+    if offered is None:
+        return unknown("Token algorithm", f"{pinned} is pinned; the provider does not say what it signs with.")
+    if pinned in offered:
+        return right("Token algorithm", f"{pinned} is pinned and supported. A token with any other is refused.")
+    usable = tuple(name for name in offered if name in SIGNING_ALGORITHMS)
+    return wrong(
+        "Token algorithm",
+        f"{pinned} is pinned, but the provider signs with {together(offered)}: every token would be refused.",
+        f"Set OIDC__ID_TOKEN_ALG to {' or '.join(usable)}." if usable else "Let the provider sign with RS256.",
+    )
+
+
+def keys(outcome: JsonObject | AuthError, pinned: str) -> list[Finding]:
+    """How many keys can verify a token here, and what is odd about the others."""
+    if isinstance(outcome, AuthError):
+        return [wrong("Keys", f"The keys cannot be fetched: {outcome.check}, {outcome.got}.", "See Discovery.")]
+    try:
+        usable = usable_keys(outcome, pinned)
+    except ProviderUnavailable as error:
+        return [wrong("Keys", f"The document of keys holds no list of keys, but {error.got}.", "Ask the provider.")]
+    entries = outcome["keys"]
+    assert isinstance(entries, list), "usable_keys refuses anything else"
+    found = [_summary(len(usable), len(entries), pinned)]
+    for place, entry in enumerate(entries[:_LOOKED_AT], start=1):
+        reason = why_unusable(entry, pinned)
+        if reason not in (None, _FOR_SOMETHING_ELSE):
+            found.append(warning("Key", f"Key {_name(entry, place)} is left out: {reason}.", "Ask the provider."))
+    repeated = [kid for kid, times in Counter(key.kid for key in usable).items() if times > 1 and kid is not None]
+    if repeated:
+        found.append(warning("Key", f"Several keys share the id {together(tuple(repeated))}: each is tried."))
+    return found
+
+
+def why_unusable(entry: object, pinned: str) -> str | None:
+    """Why a key cannot verify tokens here; None for one that can."""
+    if not isinstance(entry, dict):
+        return "it is not an object"
+    if usable_keys({"keys": [entry]}, pinned):
+        return None
+    if "d" in entry or "k" in entry:
+        return "its private half is published: nothing signed with it proves anything"
+    others = (name for name in SIGNING_ALGORITHMS if name != pinned)
+    if entry.get("use", "sig") != "sig" or any(usable_keys({"keys": [entry]}, name) for name in others):
+        return _FOR_SOMETHING_ELSE
+    if entry.get("kid") is not None and not is_identifier(entry["kid"]):
+        return "its id is not a usable text"
+    return "it is incomplete, too short, or of a kind that is not understood"
+
+
+def _summary(usable: int, total: int, pinned: str) -> Finding:
+    what = f"{usable} of {total} keys can verify {pinned}."
+    if usable:
+        return right("Keys", what)
+    return wrong("Keys", f"{what} Every token would be refused.", "Set OIDC__ID_TOKEN_ALG to what the provider uses.")
+
+
+def _name(entry: object, place: int) -> str:
+    kid = entry.get("kid") if isinstance(entry, dict) else None
+    return printable(kid, 80) if isinstance(kid, str) and kid else f"number {place}"

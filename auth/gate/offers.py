@@ -1,0 +1,88 @@
+"""Interrupted actions, offered again: the sentence about what was wanted, and Do it now, Verify again or Let it be.
+
+Shown above the page, after the page has run, so that every action of the page is registered. Carrying it out happens
+in a callback, before the page is drawn, so that the page shows what has become true.
+"""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from auth import waiting, wishes, words
+from auth.errors import AuthError
+from auth.gate import screens
+from auth.gate.actions import Action, needed_age, proven, registered
+from auth.gate.identity import identify
+from auth.gate.pages import gate, leave_to_prove
+from auth.gate.tab import tab
+from auth.presence import Present
+from auth.service import Service, current
+from auth.wishes import Offer
+
+
+def show(slot: DeltaGenerator) -> None:
+    """Offer what this person last wanted to do on this page, if it waits and its action is known here."""
+    service = current()
+    try:
+        present = identify(service)
+        offer = wishes.waiting(service, present.record, gate()) if isinstance(present, Present) else None
+    except AuthError:
+        return  # the page's own gate says what is wrong
+    found = None if offer is None else registered(offer.action)
+    if isinstance(present, Present) and offer is not None and found is not None:
+        with slot.container(border=True):
+            _panel(service, present, offer, found[0])
+
+
+def _panel(service: Service, present: Present, offer: Offer, action: Action) -> None:
+    refusal = waiting.refusal(service, present.record, _gate_of(offer))
+    if refusal is not None:
+        tab().refused_at.add(_gate_of(offer))
+        screens.refusal(service, refusal, me=present.record.name)
+    st.markdown(f"**{words.INTERRUPTED}**")
+    st.text(offer.sentence)
+    ready = offer.proven_in(present.record) if offer.one_shot else proven(service, present.record, action)
+    with st.container(horizontal=True):
+        if ready:
+            st.button(words.DO_IT_NOW, type="primary", key="airlock-do-it", on_click=_carry_out, args=(offer.id,))
+        elif screens.button(screens.VERIFY_AGAIN, key="verify-offer"):
+            leave_to_prove(service, present, name=_gate_of(offer), age=needed_age(service, action), wish_id=offer.id)
+        st.button(words.LET_IT_BE, key="airlock-let-it-be", on_click=_let_it_be, args=(offer.id,))
+
+
+def _carry_out(wish_id: str) -> None:
+    """Do what the person has just confirmed, once; the action's own guard asks again."""
+    service, offer = _still_waiting(wish_id)
+    found = None if offer is None else registered(offer.action)
+    if offer is None or found is None:
+        tab().note = words.NO_LONGER_WAITING
+        return
+    # A one-shot proof is used up by the action itself, in its own transaction.
+    if not offer.one_shot and not wishes.claim(service, offer):
+        tab().note = words.NO_LONGER_WAITING
+        return
+    _, guarded = found
+    said = guarded(**offer.arguments)
+    if isinstance(said, str):
+        tab().good_news = said
+
+
+def _let_it_be(wish_id: str) -> None:
+    service, offer = _still_waiting(wish_id)
+    if offer is not None:
+        wishes.drop(service, offer)
+
+
+def _still_waiting(wish_id: str) -> tuple[Service, Offer | None]:
+    """The wish behind a click, if it still waits for this person: the click alone proves nothing."""
+    service = current()
+    try:
+        present = identify(service)
+        offer = wishes.waiting(service, present.record, gate()) if isinstance(present, Present) else None
+    except AuthError:
+        return service, None
+    return service, offer if offer is not None and offer.id == wish_id else None
+
+
+def _gate_of(offer: Offer) -> str:
+    """The gate to which a refusal of this action's own step-up belongs."""
+    return f"{gate()}#{offer.action}"

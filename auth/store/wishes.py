@@ -1,0 +1,111 @@
+"""Actions that were interrupted for a proof: what somebody wanted to do, until they do it, once, or let it be.
+
+A wish that was proven is also the one-shot proof itself: bound to one action, its arguments and one session, and
+gone with the statement that uses it.
+"""
+
+from dataclasses import dataclass, field, fields
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from auth.store.tables import wishes
+
+LIFETIME = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One interrupted action. Arguments and sentence are sealed: they may name customers and sums."""
+
+    id: str
+    browser_hash: str
+    issuer: str
+    subject: str
+    gate: str
+    action: str
+    arguments_sealed: str = field(repr=False)
+    arguments_hash: str
+    sentence_sealed: str = field(repr=False)
+    one_shot: bool
+    proven_session: str | None
+    proven_at: datetime | None
+    auth_time: datetime | None
+    done_at: datetime | None
+    created_at: datetime
+    expires_at: datetime
+
+
+def add(tx: sa.Connection, wish: Wish) -> None:
+    """Store a wish; an older one of the same person for the same action and arguments is replaced."""
+    same = (
+        wishes.c.browser_hash == wish.browser_hash,
+        wishes.c.subject == wish.subject,
+        wishes.c.action == wish.action,
+        wishes.c.arguments_hash == wish.arguments_hash,
+        wishes.c.done_at.is_(None),
+        wishes.c.proven_at.is_(None),
+    )
+    tx.execute(wishes.delete().where(*same))
+    tx.execute(wishes.insert().values({item.name: getattr(wish, item.name) for item in fields(Wish)}))
+
+
+def latest(tx: sa.Connection, *, browser_hash: str, issuer: str, subject: str, gate: str, now: datetime) -> Wish | None:
+    """What this person last wanted to do on this page of this browser, and has neither done nor dropped."""
+    statement = (
+        sa.select(wishes)
+        .where(
+            wishes.c.browser_hash == browser_hash,
+            wishes.c.issuer == issuer,
+            wishes.c.subject == subject,
+            wishes.c.gate == gate,
+            wishes.c.done_at.is_(None),
+            wishes.c.expires_at > now,
+        )
+        .order_by(wishes.c.created_at.desc())
+        .limit(1)
+    )
+    row = tx.execute(statement).one_or_none()
+    return None if row is None else Wish(**row._mapping)
+
+
+def prove(tx: sa.Connection, wish_id: str, *, session_id: str, auth_time: datetime | None, now: datetime) -> None:
+    """Record that the step-up for this wish has succeeded in this session."""
+    open_wish = (wishes.c.id == wish_id, wishes.c.done_at.is_(None), wishes.c.expires_at > now)
+    values = {"proven_session": session_id, "proven_at": now, "auth_time": auth_time}
+    tx.execute(wishes.update().where(*open_wish).values(values))
+
+
+def claim(tx: sa.Connection, wish_id: str, now: datetime) -> bool:
+    """Take a wish to carry it out; of several at once, one gets it."""
+    open_wish = (wishes.c.id == wish_id, wishes.c.done_at.is_(None), wishes.c.expires_at > now)
+    return tx.execute(wishes.update().where(*open_wish).values(done_at=now)).rowcount == 1
+
+
+def consume_proof(tx: sa.Connection, *, session_id: str, action: str, arguments_hash: str, now: datetime) -> bool:
+    """Use up the proof that was made for exactly this; of fifty clicks at once, one gets it."""
+    one = (
+        sa.select(wishes.c.id)
+        .where(
+            wishes.c.proven_session == session_id,
+            wishes.c.action == action,
+            wishes.c.arguments_hash == arguments_hash,
+            wishes.c.one_shot.is_(True),
+            wishes.c.done_at.is_(None),
+            wishes.c.expires_at > now,
+        )
+        .limit(1)
+        .scalar_subquery()
+    )
+    used = wishes.update().where(wishes.c.id == one, wishes.c.done_at.is_(None)).values(done_at=now)
+    return tx.execute(used).rowcount == 1
+
+
+def drop(tx: sa.Connection, wish_id: str) -> None:
+    """The person let it be."""
+    tx.execute(wishes.delete().where(wishes.c.id == wish_id, wishes.c.done_at.is_(None)))
+
+
+def sweep(tx: sa.Connection, now: datetime) -> int:
+    """Forget wishes whose time is over. Returns how many."""
+    return tx.execute(wishes.delete().where(wishes.c.expires_at < now)).rowcount

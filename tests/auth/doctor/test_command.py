@@ -1,0 +1,95 @@
+"""The command as an operator and a pipeline run it: exit codes, output, and no secret in it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.doctor import CLIENT_SECRET, COMPLETE, SESSION_SECRET
+from tests.support.stub_provider import StubProvider
+from tests.support.stub_server import page
+
+ROOT = Path(__file__).parents[3]
+OURS = ("OIDC__", "STEP_UP__", "SESSION__", "ROLES__", "BILLING__", "DATABASE__", "LOG__", "SERVER__", "HELP__")
+
+
+def doctor(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith((*OURS, "LOGOUT__"))}
+    return subprocess.run(
+        [sys.executable, "-m", "auth", "doctor", "--secrets", "no-such-file", *arguments],
+        cwd=ROOT,
+        env={**environment, **settings},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def stub():
+    with StubProvider() as provider:
+        yield provider
+
+
+def test_nothing_wrong_is_exit_code_zero(stub):
+    run = doctor("--json", **COMPLETE | {"OIDC__ISSUER": stub.issuer})
+
+    document = json.loads(run.stdout)
+    assert (run.returncode, document["wrong"], document["can_start"]) == (0, 0, True)
+    assert CLIENT_SECRET not in run.stdout + run.stderr
+    assert SESSION_SECRET not in run.stdout + run.stderr
+
+
+def test_something_wrong_is_exit_code_one_and_stands_first(stub):
+    stub.misbehave("discovery", page(503))
+    run = doctor(**COMPLETE | {"OIDC__ISSUER": stub.issuer, "SESSION__SECRET": "abcd" * 10})
+    stub.misbehave("discovery", None)
+
+    assert run.returncode == 1
+    assert run.stdout.startswith("wrong    Discovery")
+    assert "abcdabcd" not in run.stdout + run.stderr
+    assert CLIENT_SECRET not in run.stdout + run.stderr
+
+
+def test_settings_that_cannot_start_are_listed_all_with_exit_code_two():
+    run = doctor(
+        "--json", OIDC__ISSUER="http://far.example/", OIDC__CLIENT_SECRET=CLIENT_SECRET, BILLING__PROOF_MAX_AGE="soon"
+    )
+
+    document = json.loads(run.stdout)
+    texts = " ".join(finding["what"] for finding in document["findings"])
+    assert (run.returncode, document["can_start"]) == (2, False)
+    assert all(name in texts for name in ("OIDC__ISSUER", "SESSION__SECRET", "BILLING__PROOF_MAX_AGE"))
+    assert CLIENT_SECRET not in run.stdout + run.stderr
+
+
+def test_demo_mode_has_nothing_to_examine_and_leaves_nothing_behind():
+    kept = ROOT / "var" / "demo-secrets.json"
+    before = kept.stat().st_mtime_ns if kept.exists() else None
+
+    run = doctor()
+
+    assert run.returncode == 2
+    assert "Nothing to examine" in run.stdout
+    assert (kept.stat().st_mtime_ns if kept.exists() else None) == before
+
+
+def test_an_error_is_explained_without_any_settings():
+    run = doctor("--explain", "mfa_token")
+
+    assert run.returncode == 0
+    assert "mfa_required" in run.stdout
+
+
+def test_the_file_of_secrets_is_read(tmp_path, stub):
+    file = tmp_path / "secrets.toml"
+    file.write_text(f'[oidc]\nissuer = "{stub.issuer}"\nclient_id = "dashboard"\nclient_secret = "{CLIENT_SECRET}"\n')
+
+    run = doctor("--json", "--secrets", str(file), SESSION__SECRET=SESSION_SECRET)
+
+    assert run.returncode == 0
+    assert json.loads(run.stdout)["can_start"] is True

@@ -1,0 +1,77 @@
+"""The party under test, and the record: what this run found, beside what the committed record says.
+
+`--record-conformance` writes the record anew (`make conformance`); any other run must agree with it.
+"""
+
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.conformance_record import Record
+from tests.support.flow import Clock
+from tests.support.relying_party import MOMENT, RelyingParty, relying_party
+from tests.support.suite_provider import SuiteProvider
+
+_RECORD = pytest.StashKey[Record]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--record-conformance", action="store_true", help="write docs/proof/conformance.json anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--record-conformance", default=False):
+        config.stash[_RECORD] = Record()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    record = item.config.stash.get(_RECORD, None)
+    if record is not None and report.when == "call" and report.passed and isinstance(item, pytest.Function):
+        record.note_test(item.originalname or item.name, item.function.__doc__ or "")
+    return report
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    record = session.config.stash.get(_RECORD, None)
+    if record is not None and exitstatus == 0:
+        record.write()
+
+
+@pytest.fixture
+def record(pytestconfig: pytest.Config) -> Record | None:
+    """The record that is being written, if one is."""
+    return pytestconfig.stash.get(_RECORD, None)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(MOMENT)
+
+
+@pytest.fixture
+def provider(clock: Clock) -> Iterator[SuiteProvider]:
+    with SuiteProvider(now=clock, honours_acr_values=True) as stub:
+        yield stub
+
+
+@pytest.fixture
+def install(provider: SuiteProvider, clock: Clock, tmp_path: Path) -> Iterator[Callable[..., RelyingParty]]:
+    """Make an installation: `install(OIDC__PAR="on")`."""
+    opened = []
+
+    def make(place: Path | str = tmp_path, **settings: str) -> RelyingParty:
+        context = relying_party(provider, place, clock, settings)
+        opened.append(context)
+        return context.__enter__()
+
+    yield make
+    for context in opened:
+        context.__exit__(None, None, None)
+
+
+@pytest.fixture
+def party(install: Callable[..., RelyingParty]) -> RelyingParty:
+    return install()

@@ -1,0 +1,90 @@
+"""Several attempts at once: each completes by itself, in any order, and forty may wait."""
+
+import random
+
+import pytest
+
+from tests.support.callbacks import is_open, refusal
+from tests.support.flow import visit_provider
+from tests.support.threads import at_once
+
+
+def test_twenty_sign_ins_of_one_browser_complete_in_any_order_in_one_session(tab):
+    urls = [visit_provider(tab.begin_login(f"/customers?n={n}")) for n in range(20)]
+    order = list(range(20))
+    random.Random(7).shuffle(order)
+    seen = set()
+
+    for n in order:
+        assert tab.callback(urls[n]).headers["location"] == f"/customers?n={n}"
+        seen.add(tab.session.id)
+
+    assert len(seen) == 1
+
+
+def test_the_oldest_of_more_than_forty_open_attempts_goes_and_the_newest_never(tab, airlock, clock):
+    urls = []
+    for _ in range(42):
+        urls.append(visit_provider(tab.begin_login()))
+        clock.forward(seconds=1)
+
+    assert [is_open(airlock, url) for url in urls] == [False] * 2 + [True] * 40
+    assert tab.callback(urls[0]).status_code == 400
+    assert tab.callback(urls[-1]).status_code == 303
+    assert tab.session is not None
+
+
+def test_attempts_of_one_browser_do_not_push_out_those_of_another(tab, airlock):
+    mine, other = visit_provider(tab.begin_login()), airlock.tab()
+    for _ in range(41):
+        other.begin_login()
+
+    assert is_open(airlock, mine)
+
+
+def test_two_step_ups_at_once_both_open_their_page_and_sign_nobody_out(tab, clock):
+    tab.sign_in()
+    clock.forward(minutes=5)
+    first, second = (visit_provider(tab.begin_step_up(f"/billing?tab={n}")) for n in (1, 2))
+
+    assert tab.callback(second).headers["location"] == "/billing?tab=2"
+    assert tab.callback(first).headers["location"] == "/billing?tab=1"
+
+    assert tab.session.mfa_at == clock()
+    assert refusal(tab, "/billing") is None
+
+
+@pytest.mark.parametrize("kind", ["login", "step_up"])
+def test_the_same_callback_on_two_threads_is_taken_once(anywhere, kind):
+    tab = anywhere.tab()
+    tab.sign_in()
+    begin = tab.begin_login if kind == "login" else tab.begin_step_up
+    url, count = visit_provider(begin("/billing")), anywhere.provider.count("token")
+
+    answers = at_once([lambda: tab.callback(url)] * 2)
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert anywhere.provider.count("token") == count + 1
+
+
+def test_two_first_sign_ins_on_two_threads_end_in_one_session(anywhere):
+    tab = anywhere.tab()
+    urls = [visit_provider(tab.begin_login()) for _ in range(2)]
+
+    answers = at_once([lambda url=url: tab.callback(url) for url in urls])
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert len({answer.headers["set-cookie"] for answer in answers}) == 1
+    assert anywhere.session_of(tab.browser) is not None
+
+
+def test_two_refusals_at_one_gate_on_two_threads_are_both_answered(anywhere):
+    tab = anywhere.tab()
+    tab.sign_in()
+    anywhere.provider.declines_with = "access_denied"
+    urls = [visit_provider(tab.begin_step_up("/billing")) for _ in range(4)]
+
+    answers = at_once([lambda url=url: tab.callback(url) for url in urls])
+
+    assert [answer.status_code for answer in answers] == [303] * 4
+    assert refusal(tab, "/billing").code == "sign_in_declined"

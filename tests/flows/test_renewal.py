@@ -1,0 +1,207 @@
+"""When the provider's word has run out: asked once, believed only about the same person, and never as evidence."""
+
+from datetime import timedelta
+
+import pytest
+
+from auth import presence, renew
+from auth.errors import SessionEnded
+from auth.presence import Absent, Present
+from auth.renew import Standing
+from auth.session import EndReason
+from auth.store import sessions
+from tests.support.oidc_keys import REMOVED, rsa_key
+from tests.support.stub_server import Raw, Slow, page
+from tests.support.threads import at_once
+
+LIFE = 300  # seconds, of the stub's access tokens and ID tokens
+
+
+def stored(airlock, session_id):
+    with airlock.service.reading() as tx:
+        return sessions.by_id(tx, session_id)
+
+
+@pytest.fixture
+def due(tab, clock):
+    """A session with a second factor whose tokens have just run out."""
+    tab.sign_in()
+    tab.step_up()
+    clock.forward(seconds=LIFE)
+    return tab.session
+
+
+def test_a_session_is_not_renewed_before_its_tokens_run_out(tab, airlock, provider, clock):
+    tab.sign_in()
+    clock.forward(seconds=LIFE - 1)
+
+    assert renew.standing(airlock.service, tab.session) == (tab.session, Standing.FULL)
+    assert provider.count("token") == 1
+
+
+def test_a_renewal_keeps_evidence_and_key_and_lasts_as_long_as_the_new_tokens(tab, airlock, due, clock):
+    record, standing = renew.standing(airlock.service, due)
+
+    assert standing is Standing.FULL
+    assert record.valid_until == clock() + timedelta(seconds=LIFE)
+    assert (record.mfa_at, record.acr, record.amr) == (due.mfa_at, due.acr, due.amr)
+    assert (record.key_hash, record.last_seen_at) == (due.key_hash, due.last_seen_at)
+    assert record.refresh_token_sealed != due.refresh_token_sealed
+
+
+def test_what_a_renewed_token_says_about_the_sign_in_is_never_evidence(tab, airlock, provider, clock):
+    tab.sign_in()
+    clock.forward(seconds=LIFE)
+    provider.acr, provider.amr, provider.auth_time = "mfa", ["pwd", "otp", "mfa"], clock()
+
+    record, _ = renew.standing(airlock.service, tab.session)
+
+    assert (record.mfa_at, record.acr, record.amr, record.auth_time) == (None, None, (), None)
+
+
+def test_a_refusal_ends_the_session_with_its_reason(airlock, provider, due):
+    provider.misbehave("token", Raw(b'{"error": "invalid_grant"}', 400))
+
+    with pytest.raises(SessionEnded) as refused:
+        renew.standing(airlock.service, due)
+
+    assert refused.value.reason == EndReason.RENEWAL_REFUSED
+    assert stored(airlock, due.id).end_reason is EndReason.RENEWAL_REFUSED
+    assert stored(airlock, due.id).refresh_token_sealed is None
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [{"sub": "bob"}, {"iss": "https://evil.example"}, {"aud": "another"}, {"exp": 1}],
+    ids=["another person", "another issuer", "another client", "expired"],
+)
+def test_a_renewed_token_that_is_not_about_this_person_here_ends_the_session(airlock, provider, due, lie):
+    provider.claim_changes = lie
+
+    with pytest.raises(SessionEnded):
+        renew.standing(airlock.service, due)
+
+    assert stored(airlock, due.id).end_reason is EndReason.RENEWAL_REFUSED
+
+
+def test_a_userinfo_about_another_person_ends_the_session(airlock, provider, due):
+    provider.userinfo_changes = {"sub": "bob"}
+
+    with pytest.raises(SessionEnded):
+        renew.standing(airlock.service, due)
+
+
+@pytest.mark.parametrize("answer", [page(503), page(200), page(429), Raw(b"not json")])
+def test_without_an_answer_pages_are_read_for_five_minutes_then_closed_then_it_recovers(
+    airlock, provider, clock, due, answer
+):
+    provider.misbehave("token", answer)
+
+    assert renew.standing(airlock.service, due)[1] is Standing.READING
+    clock.forward(seconds=299)
+    assert renew.standing(airlock.service, stored(airlock, due.id))[1] is Standing.READING
+    clock.forward(seconds=1)
+    assert renew.standing(airlock.service, stored(airlock, due.id))[1] is Standing.CLOSED
+    clock.forward(seconds=6)
+    provider.misbehave("token", None)
+    record, standing = renew.standing(airlock.service, stored(airlock, due.id))
+
+    assert standing is Standing.FULL
+    assert record.unanswered_since is None
+    assert record.mfa_at == due.mfa_at
+
+
+def test_a_provider_that_does_not_answer_is_not_asked_by_every_click(airlock, provider, clock, due):
+    provider.misbehave("token", page(503))
+    asked = provider.count("token")
+
+    for _ in range(5):
+        renew.standing(airlock.service, stored(airlock, due.id))
+
+    assert provider.count("token") == asked + 1
+    clock.forward(seconds=5)
+    renew.standing(airlock.service, stored(airlock, due.id))
+    assert provider.count("token") == asked + 2
+
+
+def test_a_rotated_refresh_token_is_kept_when_the_keys_cannot_be_had(airlock, provider, clock, due):
+    provider.keys = [rsa_key("rsa-2")]
+    provider.misbehave("jwks", page(503))
+    assert renew.standing(airlock.service, due)[1] is Standing.READING
+    provider.misbehave("jwks", None)
+    clock.forward(seconds=31)
+
+    record, standing = renew.standing(airlock.service, stored(airlock, due.id))
+
+    assert standing is Standing.FULL
+    assert record.ended_at is None
+
+
+def test_without_a_refresh_token_the_session_ends_with_the_id_token(tab, airlock, provider, clock):
+    provider.token_changes = {"refresh_token": REMOVED, "expires_in": 3000}
+    tab.sign_in()
+    handle = tab.session.handle
+    clock.forward(seconds=LIFE - 1)
+    assert isinstance(presence.who(airlock.service, handle), Present)
+    clock.forward(seconds=1)
+
+    gone = presence.who(airlock.service, handle)
+
+    assert isinstance(gone, Absent)
+    assert gone.ended is EndReason.TOKEN_EXPIRED
+    assert tab.session is None
+
+
+def test_two_tabs_at_once_ask_the_provider_once(anywhere, clock):
+    tab = anywhere.tab()
+    tab.sign_in()
+    clock.forward(seconds=LIFE)
+    anywhere.provider.misbehave("token", Slow(0.3))
+    record = tab.session
+
+    answers = at_once([lambda: renew.standing(anywhere.service, record)] * 4)
+
+    assert sorted(standing.value for _, standing in answers) == ["full", "reading", "reading", "reading"]
+    assert anywhere.provider.count("token") == 2
+
+
+def test_a_tab_that_comes_late_with_what_it_read_before_does_not_spend_the_old_token_again(anywhere, clock):
+    tab = anywhere.tab()
+    tab.sign_in()
+    clock.forward(seconds=LIFE)
+    read_before = tab.session
+    renew.standing(anywhere.service, read_before)
+
+    record, standing = renew.standing(anywhere.service, read_before)
+
+    assert standing is Standing.FULL
+    assert record.valid_until > clock()
+    assert anywhere.provider.count("token") == 2
+
+
+def test_a_session_that_another_tab_has_just_ended_is_not_read_on(airlock, due):
+    with airlock.service.writing() as tx:
+        sessions.end(tx, due.id, EndReason.ADMIN, airlock.service.clock())
+
+    with pytest.raises(SessionEnded) as ended:
+        renew.standing(airlock.service, due)
+
+    assert ended.value.reason == EndReason.ADMIN
+
+
+def test_a_session_that_is_signed_out_while_the_provider_thinks_stays_signed_out(airlock, provider, due):
+    honest = provider.answer_token
+
+    def signs_out_first(request):
+        with airlock.service.writing() as tx:
+            sessions.end(tx, due.id, EndReason.SIGNED_OUT, airlock.service.clock())
+        return honest(request)
+
+    provider.answer_token = signs_out_first
+
+    with pytest.raises(SessionEnded):
+        renew.standing(airlock.service, due)
+
+    assert stored(airlock, due.id).end_reason is EndReason.SIGNED_OUT
+    assert stored(airlock, due.id).access_token_sealed == ""
+    assert stored(airlock, due.id).refresh_token_sealed is None
