@@ -12,36 +12,65 @@ if TYPE_CHECKING:
     from auth.files import gated_file
     from auth.gate.actions import requires_mfa
     from auth.gate.download import send_file
+    from auth.gate.oversight import (
+        audit_events,
+        audit_trail,
+        end_all_sessions_of,
+        end_other_sessions,
+        end_own_session,
+        end_session_of,
+        own_sessions,
+        sessions_of,
+    )
     from auth.gate.pages import ensure_login, ensure_mfa, ensure_role
     from auth.gate.router import access_token, current_session, run, sign_out_everywhere, sign_out_here
+    from auth.oversight import OpenSession
     from auth.session import Session
 
 _HOME = {
+    "OpenSession": "auth.oversight",
     "Session": "auth.session",
     "access_token": "auth.gate.router",
+    "audit_events": "auth.gate.oversight",
+    "audit_trail": "auth.gate.oversight",
     "current_session": "auth.gate.router",
+    "end_all_sessions_of": "auth.gate.oversight",
+    "end_other_sessions": "auth.gate.oversight",
+    "end_own_session": "auth.gate.oversight",
+    "end_session_of": "auth.gate.oversight",
     "ensure_login": "auth.gate.pages",
     "ensure_mfa": "auth.gate.pages",
     "ensure_role": "auth.gate.pages",
     "gated_file": "auth.files",
+    "own_sessions": "auth.gate.oversight",
     "requires_mfa": "auth.gate.actions",
     "run": "auth.gate.router",
     "send_file": "auth.gate.download",
+    "sessions_of": "auth.gate.oversight",
     "sign_out_everywhere": "auth.gate.router",
     "sign_out_here": "auth.gate.router",
 }
 
 __all__ = [
+    "OpenSession",
     "Session",
     "access_token",
+    "audit_events",
+    "audit_trail",
     "current_session",
+    "end_all_sessions_of",
+    "end_other_sessions",
+    "end_own_session",
+    "end_session_of",
     "ensure_login",
     "ensure_mfa",
     "ensure_role",
     "gated_file",
+    "own_sessions",
     "requires_mfa",
     "run",
     "send_file",
+    "sessions_of",
     "sign_out_everywhere",
     "sign_out_here",
 ]

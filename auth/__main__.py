@@ -68,7 +68,9 @@ def _billing(sources: Sources) -> tuple[timedelta | None, list[str]]:
     try:
         from billing import settings as billing
         from billing.errors import SettingsError
-    except ModuleNotFoundError:
+    except ModuleNotFoundError as error:
+        if error.name != "billing":
+            raise
         return None, []
     try:
         return billing.load(sources).proof_max_age, []

@@ -7,7 +7,7 @@ a ticket; the browser brings it to `/files/{ticket}` at once; there session, rol
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 from auth import audit, plain_values, policy
 from auth.admission import Door, admit
@@ -30,6 +30,7 @@ class GatedFile:
     filename: str
     media_type: str
     roles: tuple[str, ...]
+    when_unset: Literal["deny", "allow"]
     max_age: timedelta | None
 
 
@@ -46,15 +47,21 @@ _registered: dict[str, GatedFile] = {}
 
 
 def gated_file(
-    name: str, *, filename: str, media_type: str, roles: Iterable[str] = (), max_age: timedelta | None = None
+    name: str,
+    *,
+    filename: str,
+    media_type: str,
+    roles: Iterable[str] = (),
+    when_unset: Literal["deny", "allow"] = "deny",
+    max_age: timedelta | None = None,
 ) -> Callable[[Produce], Produce]:
     """Register a function that yields a file's bytes from plain arguments. A second factor is always needed.
 
-    `filename` may name arguments in braces. `roles`: one of them is needed, where roles are set up at all.
+    `filename` may name arguments in braces. `roles`: one of them is needed; `when_unset` as in `ensure_role`.
     """
 
     def register(produce: Produce) -> Produce:
-        _registered[name] = GatedFile(name, produce, filename, media_type, tuple(roles), max_age)
+        _registered[name] = GatedFile(name, produce, filename, media_type, tuple(roles), when_unset, max_age)
         return produce
 
     return register
@@ -94,7 +101,8 @@ def _check(service: Service, session: SessionRecord, file: GatedFile) -> None:
     now, settings = service.clock(), service.settings
     if policy.why_ended(session, now=now, idle_timeout=service.idle_timeout) is not None:
         raise FileRefused(check="session", expected="a live one", got="one that is over")
-    if file.roles and not policy.has_role(session.roles, file.roles, rules=settings.roles, when_unset="allow"):
+    held, unset = session.roles, file.when_unset
+    if file.roles and not policy.has_role(held, file.roles, rules=settings.roles, when_unset=unset):
         raise PermissionDenied(check="role", expected=" or ".join(file.roles), got=" ".join(session.roles))
     age = policy.strictest(settings.step_up.max_age, file.max_age)
     fresh = policy.proof(session.mfa_at, session.auth_time, max_age=age, now=now)

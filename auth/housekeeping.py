@@ -3,7 +3,7 @@
 import logging
 
 from auth.service import Service
-from auth.store import file_tickets, kept, logout_tokens, outcomes, pending, sessions, sign_outs, wishes
+from auth.store import file_tickets, kept, logout_tokens, outcomes, pending, sessions, sign_outs, trail, wishes
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +24,8 @@ def sweep(service: Service) -> dict[str, int]:
     for name, sweep_table in tables.items():
         with service.writing() as tx:
             swept[name] = sweep_table(tx, service.clock())
+    with service.writing() as tx:
+        swept["trail"] = trail.sweep(tx, service.clock() - service.settings.audit_retention)
     if any(swept.values()):
         log.info("swept %s", " ".join(f"{name}={count}" for name, count in swept.items() if count))
     return swept

@@ -57,6 +57,15 @@ def why_ended(record: SessionRecord, *, now: datetime, idle_timeout: timedelta) 
     return None
 
 
+def next_end(record: SessionRecord, *, idle_timeout: timedelta) -> tuple[datetime, EndReason]:
+    """When a live session ends next if nothing more is done, and why."""
+    ends = {EndReason.LIFETIME: record.ends_at, EndReason.IDLE: record.last_seen_at + idle_timeout}
+    if record.refresh_token_sealed is None:
+        ends[EndReason.TOKEN_EXPIRED] = record.valid_until
+    reason = min(ends, key=ends.__getitem__)
+    return ends[reason], reason
+
+
 def validity(record: SessionRecord, *, now: datetime) -> Validity:
     """Whether the provider's word still stands (the access token's life with a refresh token, else the ID token's)."""
     if now < record.valid_until:
@@ -123,6 +132,7 @@ def has_role(roles: Collection[str], wanted: Collection[str], *, rules: RoleSett
 
 def view(record: SessionRecord, *, idle_timeout: timedelta) -> Session:
     """What pages get to see of a session."""
+    renewable = record.refresh_token_sealed is not None
     return Session(
         subject=record.subject,
         issuer=record.issuer,
@@ -134,6 +144,6 @@ def view(record: SessionRecord, *, idle_timeout: timedelta) -> Session:
         auth_time=record.auth_time,
         acr=record.acr,
         amr=record.amr,
-        ends_at=record.ends_at,
-        idle_ends_at=min(record.last_seen_at + idle_timeout, record.ends_at),
+        ends_at=record.ends_at if renewable else min(record.ends_at, record.valid_until),
+        idle_ends_at=next_end(record, idle_timeout=idle_timeout)[0],
     )

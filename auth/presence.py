@@ -6,7 +6,7 @@ from datetime import timedelta
 from auth import policy, renew
 from auth.admission import end_if_over
 from auth.edge_names import ANONYMOUS, UNREADABLE
-from auth.errors import StoreUnavailable
+from auth.errors import SessionEnded, StoreUnavailable
 from auth.renew import Standing
 from auth.service import Service
 from auth.session import EndReason, SessionRecord
@@ -38,7 +38,7 @@ class Absent:
 def who(service: Service, label: object) -> Present | Absent:
     """The session behind a label, renewed if that was due.
 
-    Raises `StoreUnavailable` when it cannot be told, `SessionEnded` when the provider refused to renew it.
+    Raises `StoreUnavailable` when it cannot be told.
     """
     if label == UNREADABLE:
         raise StoreUnavailable(check="handshake")
@@ -57,8 +57,11 @@ def _present(service: Service, record: SessionRecord) -> Present | Absent:
     reason = record.end_reason if record.ended_at is not None else _just_over(service, record)
     if record.ended_at is not None or reason is not None:
         return Absent(record.browser_hash, reason or EndReason.SIGNED_OUT, in_this_tab=True, last=record)
-    record, standing = renew.standing(service, record)
-    return Present(record, standing)
+    try:
+        renewed, standing = renew.standing(service, record)
+    except SessionEnded as error:
+        return Absent(record.browser_hash, EndReason(error.reason), in_this_tab=True, last=record)
+    return Present(renewed, standing)
 
 
 def _just_over(service: Service, record: SessionRecord) -> EndReason | None:

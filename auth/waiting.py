@@ -1,7 +1,5 @@
 """What waits for a person at a gate: a refusal to read, fields to put back."""
 
-from collections.abc import Collection
-
 from auth.service import Service
 from auth.session import Outcome, SessionRecord
 from auth.store import kept, outcomes
@@ -20,11 +18,13 @@ def refusal_of_browser(service: Service, browser_hash: str, gate: str) -> Outcom
         return outcomes.get(tx, outcomes.browser_owner(browser_hash), gate, service.clock())
 
 
-def forget(service: Service, session: SessionRecord, gates: Collection[str]) -> None:
-    """The person has read these refusals and went on."""
-    with service.writing() as tx:
-        for gate in gates:
-            outcomes.leave(tx, session.id, gate, service.clock())
+def leave_behind(service: Service, session: SessionRecord, page: str) -> None:
+    """The person opened `page`: refusals at other pages, and at their actions, are over."""
+    with service.reading() as tx:
+        elsewhere = [gate for gate in outcomes.shown(tx, session.id) if gate.partition("#")[0] != page]
+    if elsewhere:
+        with service.writing() as tx:
+            outcomes.leave(tx, session.id, elsewhere, service.clock())
 
 
 def fields(service: Service, session: SessionRecord, gate: str) -> str | None:

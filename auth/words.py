@@ -31,7 +31,8 @@ STALE_LINK = "This sign-in link was already used, is too old, or was opened in a
 REFUSED_BY_PROVIDER = "{name} refused the request. Nothing was changed. Try again, or ask {contact}."
 NOT_ANSWERING = "{name} is not answering. Try again."
 ROLE_MISSING = "{page} is for people with the role {roles}. Ask {contact} if you need it."
-ROLES_NOT_SET_UP = "No roles are set up, so this is switched off. {contact} can set ROLES__FINANCE or ROLES__ADMIN."
+ACTION_ROLE_MISSING = "This is for people with the role {roles}. Nothing was done. Ask {contact} if you need it."
+ROLES_NOT_SET_UP = "No roles are set up, so this is switched off. Ask {contact} to set ROLES__FINANCE or ROLES__ADMIN."
 RENEWAL_FAILED = "{name} has not answered for a while, so pages stay closed. Try again."
 STILL_OPEN_THERE = "You are signed out here. Your {name} session may still be open on this computer."
 SIGNED_OUT_HERE = "You are signed out."
@@ -40,6 +41,9 @@ REFERENCE = "Reference {reference}"
 DETAILS_TITLE = "Details for your administrator"
 ENDING_SOON = "You will be signed out in about two minutes because nothing is being done here."
 ENDING_FOR_GOOD = "Your session ends in about two minutes. Finish what you are doing, then sign in again."
+ENDING_AT_PROVIDER = (
+    "Your sign-in at {name} runs out in about two minutes. To stay, you may have to sign in there again."
+)
 STAY = "Stay signed in"
 
 _ENDED = {

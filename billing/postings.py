@@ -5,9 +5,10 @@ it came from: an invoice of 120 is receivable +120, revenue −100, tax −20. T
 again, for whatever reaches it on another way.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
 from billing.errors import UnbalancedPosting
 from billing.model import Credit, InvoiceHistory, Payment, Refund, Status
@@ -43,6 +44,8 @@ class Entry:
 
     account: Account
     amount_minor: int
+    invoice_id: int | None = None
+    """Set once the invoice is stored; the database refuses a receivable without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,14 @@ class Posting:
     def __post_init__(self) -> None:
         if len(self.entries) < 2 or sum(entry.amount_minor for entry in self.entries) != 0:
             raise UnbalancedPosting(f"A {self.kind} posting does not sum to zero.")
+
+    def of_invoice(self, invoice_id: int) -> Self:
+        """The same posting, its receivable entries those of that invoice."""
+        named = (
+            replace(entry, invoice_id=invoice_id) if entry.account is Account.RECEIVABLE else entry
+            for entry in self.entries
+        )
+        return replace(self, entries=tuple(named))
 
 
 def postings_of(invoice: InvoiceHistory) -> list[Posting]:

@@ -5,6 +5,7 @@ import streamlit as st
 import auth
 from auth import ensure_login
 from ui.evidence import how_confirmed
+from ui.sessions import describe, device_name
 from ui.show import literal, moment, reader_zone
 
 session = ensure_login()
@@ -33,6 +34,16 @@ with st.container(border=True):
     st.markdown(f":material/bedtime: Ends {moment(session.idle_ends_at)} if you do nothing until then")
     st.markdown(f":material/hourglass_bottom: Ends {moment(session.ends_at)} in any case")
     st.caption(f"Times are those of {literal(str(reader_zone()))}.")
+
+st.subheader("Where you are signed in")
+for item in auth.own_sessions():
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(describe(item))
+        st.space("stretch")
+        if not item.is_this_one and st.button("End it", key=f"end-{item.handle}"):
+            auth.end_own_session(handle=item.handle, device=device_name(item.device))
+if st.button("End all others", icon=":material/devices_off:"):
+    auth.end_other_sessions()
 
 st.subheader("Sign out everywhere")
 st.markdown("Ends this session and every other one of yours, in all browsers and on all devices.")

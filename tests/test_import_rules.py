@@ -18,7 +18,7 @@ SECRETS = PURE | {"auth.vault.*", "auth.browser.*"}
 VERBS = {
     *("auth.sign_in.*", "auth.sign_out.*", "auth.renew.*"),
     *("auth.service.*", "auth.audit.*", "auth.admission.*", "auth.presence.*", "auth.waiting.*"),
-    *("auth.housekeeping.*", "auth.wishes.*", "auth.files.*"),
+    *("auth.housekeeping.*", "auth.wishes.*", "auth.files.*", "auth.oversight.*"),
 }
 FACE = {f"auth.{name}" for name in public_names(ROOT / "auth")}
 # The engine of this process, a transaction on it, and how to notice that there is none; no way to open or change one.

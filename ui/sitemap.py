@@ -20,6 +20,7 @@ SITEMAP = (
     Entry("../pages/invoices.py", "Invoices", "invoices", ":material/receipt_long:"),
     Entry("../pages/billing.py", "Billing", "billing", ":material/payments:"),
     Entry("../pages/account.py", "Account", "account", ":material/account_circle:"),
+    Entry("../pages/audit.py", "Audit", "audit", ":material/policy:", for_role="admin"),
 )
 
 PATHS = tuple(f"/{entry.path}" for entry in SITEMAP)

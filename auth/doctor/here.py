@@ -32,7 +32,7 @@ def addresses(settings: Settings) -> list[Finding]:
         found.append(
             warning(
                 "Public address",
-                f"{settings.public_origin} is this machine: nobody else can sign in, and no logout message arrives.",
+                f"{settings.public_origin} is this machine: nobody on another one can sign in.",
                 "Set OIDC__REDIRECT_URI to the https address under which people reach the dashboard.",
             )
         )

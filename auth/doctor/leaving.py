@@ -23,7 +23,7 @@ def messages(answered: Answered, settings: Settings) -> Finding:
     """Whether the provider tells when somebody signs out elsewhere, and by which way."""
     back = answered.document.get("backchannel_logout_supported") is True
     front = answered.document.get("frontchannel_logout_supported") is True
-    if back and is_on_this_machine(settings):
+    if back and is_on_this_machine(settings) and not settings.oidc.issuer.startswith("http:"):
         return warning(
             "Sign-out elsewhere",
             "The provider sends back-channel logout, but cannot reach an address of this machine.",

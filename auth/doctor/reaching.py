@@ -51,7 +51,7 @@ def _other_issuer(error: AuthError) -> tuple[str, str]:
         return what, "Put the id of your own tenant into OIDC__ISSUER instead of `common` or `organizations`."
     if error.got.rstrip("/") == error.expected.rstrip("/"):
         return what, f"The slash at the end counts: set OIDC__ISSUER to {error.got}"
-    return what, f"If that is your provider, set OIDC__ISSUER to {error.got} — otherwise somebody else answers for it."
+    return what, f"If that is your provider, set OIDC__ISSUER to {error.got}; if not, somebody else answers for it."
 
 
 def clock(answered: Answered) -> Finding:

@@ -17,6 +17,7 @@ from auth.edge.live import LiveSockets
 from auth.edge.login import Login
 from auth.edge.logout import BackChannel, FrontChannel, SignedOut
 from auth.edge.pool import Pool
+from auth.edge.popup import Popup
 from auth.edge.websocket import WebsocketEdge
 from auth.service import Service
 
@@ -30,6 +31,7 @@ class Edge:
     def __init__(self, service: Service) -> None:
         pool, base = Pool(), service.settings.base_path
         live = LiveSockets(service, pool)
+        popup = Popup(service, pool)
         self.middleware = [
             Middleware(SecurityHeaders, settings=service.settings),
             Middleware(Guard, settings=service.settings),
@@ -42,6 +44,9 @@ class Edge:
             Route(f"{base}/signed-out", SignedOut(service, pool).answer, methods=["GET"]),
             Route(f"{base}/backchannel-logout", BackChannel(service, pool).answer, methods=ANY_METHOD),
             Route(f"{base}/frontchannel-logout", FrontChannel(service, pool).answer, methods=["GET"]),
+            Route(f"{base}/step-up", popup.begin, methods=["GET"]),
+            Route(f"{base}/verified", popup.verified, methods=["GET"]),
+            Route(f"{base}/verified.js", popup.script, methods=["GET"]),
             Route(f"{base}/files/{{ticket}}", Files(service, pool).answer, methods=["GET"]),
             Route(f"{base}/healthz", healthz, methods=["GET"]),
             Route(f"{base}/readyz", Readiness(service, pool).answer, methods=["GET"]),

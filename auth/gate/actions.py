@@ -9,11 +9,13 @@ offered again once the proof is there (`auth.gate.offers`).
 import functools
 import inspect
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
+from streamlit.errors import StreamlitDuplicateElementKey
 
 from auth import audit, policy, wishes, words
 from auth.admission import touch
@@ -22,7 +24,7 @@ from auth.gate import screens
 from auth.gate.identity import identify
 from auth.gate.pages import gate, leave_to_prove
 from auth.gate.signal import GateClosed
-from auth.gate.tab import in_callback, tab
+from auth.gate.tab import Note, in_callback, tab
 from auth.presence import Absent, Present
 from auth.renew import Standing
 from auth.service import Service, current
@@ -84,7 +86,7 @@ def requires_mfa(
 
         @functools.wraps(function)
         def guarded(*args: Any, **kwargs: Any) -> Result | None:
-            result: Result | None = _call(action, action.arguments(args, kwargs))
+            result: Result | None = _call(action, args, kwargs)
             return result
 
         guarded.__airlock_guard__ = True  # type: ignore[attr-defined]
@@ -108,28 +110,40 @@ def proven(service: Service, record: SessionRecord, action: Action) -> bool:
     return fresh.opens
 
 
-def _call(action: Action, arguments: dict[str, Any]) -> Any:
+def _call(action: Action, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
     service = current()
+    arguments = action.arguments(args, kwargs) if action.describe is not None else {}
     try:
-        found = identify(service)
+        present = _admitted(service, action, arguments)
     except AuthError as error:
         audit.refused(error, event="action", gate=action.name)
-        _tell(screens.say(service, error.message))
+        _tell(Note(screens.say(service, error.message)))
         return None
-    if isinstance(found, Absent):
-        return _interrupted_by_end(service, action, arguments, found)
-    barred = _barred(service, action, found)
-    if barred is not None:
-        _tell(barred)
+    if present is None:
         return None
     if action.one_shot:
-        return _run_once(service, action, arguments, found)
-    if not proven(service, found.record, action):
-        return _interrupted(service, action, arguments, found)
+        return _run_once(service, action, arguments, present)
+    return action.function(*args, **kwargs)
+
+
+def _admitted(service: Service, action: Action, arguments: dict[str, Any]) -> Present | None:
+    """The session for which the function may run now. None when not: then the person has been told why."""
+    found = identify(service)
+    if isinstance(found, Absent):
+        _interrupted_by_end(service, action, arguments, found)
+        return None
+    barred = _barred(service, action, found)
+    if barred is not None:
+        _tell(Note(barred))
+        return None
+    if not action.one_shot:
+        if not proven(service, found.record, action):
+            _interrupted(service, action, arguments, found)
+            return None
+        with service.writing() as tx:
+            audit.action(tx, service, found.record, action=action.name, outcome="allowed")
     touch(service, found.record.handle)
-    with service.writing() as tx:
-        audit.action(tx, service, found.record, action=action.name, outcome="allowed")
-    return action.function(**arguments)
+    return found
 
 
 def _run_once(service: Service, action: Action, arguments: dict[str, Any], present: Present) -> Any:
@@ -138,7 +152,8 @@ def _run_once(service: Service, action: Action, arguments: dict[str, Any], prese
         if wishes.consume_proof(service, tx, present.record, action=action.name, arguments=arguments):
             audit.action(tx, service, present.record, action=action.name, outcome="allowed")
             return action.function(tx=tx, **arguments)
-    return _interrupted(service, action, arguments, present)
+    _interrupted(service, action, arguments, present)
+    return None
 
 
 def _barred(service: Service, action: Action, present: Present) -> str | None:
@@ -150,7 +165,7 @@ def _barred(service: Service, action: Action, present: Present) -> str | None:
         return None
     denied = PermissionDenied(check="role", expected=action.role, got=" ".join(roles))
     audit.refused(denied, event="action", gate=action.name, session=present.record)
-    sentence = words.ROLE_MISSING if settings.roles_configured else words.ROLES_NOT_SET_UP
+    sentence = words.ACTION_ROLE_MISSING if settings.roles_configured else words.ROLES_NOT_SET_UP
     return screens.say(service, sentence, roles=action.role)
 
 
@@ -160,21 +175,27 @@ def _interrupted(service: Service, action: Action, arguments: dict[str, Any], pr
         audit.action(tx, service, present.record, action=action.name, outcome="proof_needed")
     if action.describe is not None:
         _remember(service, action, arguments, present.record)
-        _tell(words.ACTION_NEEDED, offered=True)
+        _tell(Note(words.ACTION_NEEDED), offered=True)
         return
-    _tell(words.ACTION_NEEDED)
-    if not in_callback() and screens.button(screens.VERIFY_AGAIN, key=f"verify-{action.name}"):
-        try:
-            leave_to_prove(service, present, name=gate(), age=needed_age(service, action))
-        except GateClosed:
-            return
+    age = needed_age(service, action)
+    _tell(Note(words.ACTION_NEEDED, provable=True, age=age))
+    if not in_callback() and _asked_to_verify(action):
+        with suppress(GateClosed):
+            screens.trouble(service, leave_to_prove(service, present, name=gate(), age=age))
+
+
+def _asked_to_verify(action: Action) -> bool:
+    try:
+        return screens.button(screens.VERIFY_AGAIN, key=f"verify-{action.name}")
+    except StreamlitDuplicateElementKey:
+        return False  # the function was called before in this run, and its button stands there
 
 
 def _interrupted_by_end(service: Service, action: Action, arguments: dict[str, Any], absent: Absent) -> None:
     """The session is over: nothing runs; what was wanted waits for the same person to sign in again."""
     if absent.last is not None and action.describe is not None:
         _remember(service, action, arguments, absent.last)
-    _tell(service.words.ended(absent.ended) if absent.ended is not None else words.SIGNED_OUT_HERE)
+    _tell(Note(service.words.ended(absent.ended) if absent.ended is not None else words.SIGNED_OUT_HERE))
 
 
 def _remember(service: Service, action: Action, arguments: dict[str, Any], session: SessionRecord) -> None:
@@ -190,12 +211,12 @@ def _remember(service: Service, action: Action, arguments: dict[str, Any], sessi
     )
 
 
-def _tell(sentence: str, *, offered: bool = False) -> None:
+def _tell(note: Note, *, offered: bool = False) -> None:
     """Say it in place; from a callback, at the top of the page. What is offered again says so itself there."""
     if in_callback():
-        tab().note = None if offered else sentence
+        tab().note = None if offered else note
     else:
-        st.warning(sentence, icon=":material/lock:")
+        st.warning(note.sentence, icon=":material/lock:")
 
 
 def _name(function: Callable[..., Any]) -> str:

@@ -10,5 +10,5 @@ from auth.service import Service
 
 
 def identify(service: Service) -> Present | Absent:
-    """The session of this run. Raises `StoreUnavailable`, `SessionEnded`."""
+    """The session of this run. Raises `StoreUnavailable`."""
     return who(service, st.user.get(USER_KEY))

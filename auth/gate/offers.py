@@ -13,7 +13,7 @@ from auth.gate import screens
 from auth.gate.actions import Action, needed_age, proven, registered
 from auth.gate.identity import identify
 from auth.gate.pages import gate, leave_to_prove
-from auth.gate.tab import tab
+from auth.gate.tab import Note, tab
 from auth.presence import Present
 from auth.service import Service, current
 from auth.wishes import Offer
@@ -36,7 +36,6 @@ def show(slot: DeltaGenerator) -> None:
 def _panel(service: Service, present: Present, offer: Offer, action: Action) -> None:
     refusal = waiting.refusal(service, present.record, _gate_of(offer))
     if refusal is not None:
-        tab().refused_at.add(_gate_of(offer))
         screens.refusal(service, refusal, me=present.record.name)
     st.markdown(f"**{words.INTERRUPTED}**")
     st.text(offer.sentence)
@@ -45,7 +44,9 @@ def _panel(service: Service, present: Present, offer: Offer, action: Action) -> 
         if ready:
             st.button(words.DO_IT_NOW, type="primary", key="airlock-do-it", on_click=_carry_out, args=(offer.id,))
         elif screens.button(screens.VERIFY_AGAIN, key="verify-offer"):
-            leave_to_prove(service, present, name=_gate_of(offer), age=needed_age(service, action), wish_id=offer.id)
+            age = needed_age(service, action)
+            trouble = leave_to_prove(service, present, name=_gate_of(offer), age=age, wish_id=offer.id)
+            screens.trouble(service, trouble)
         st.button(words.LET_IT_BE, key="airlock-let-it-be", on_click=_let_it_be, args=(offer.id,))
 
 
@@ -54,11 +55,11 @@ def _carry_out(wish_id: str) -> None:
     service, offer = _still_waiting(wish_id)
     found = None if offer is None else registered(offer.action)
     if offer is None or found is None:
-        tab().note = words.NO_LONGER_WAITING
+        tab().note = Note(words.NO_LONGER_WAITING)
         return
     # A one-shot proof is used up by the action itself, in its own transaction.
     if not offer.one_shot and not wishes.claim(service, offer):
-        tab().note = words.NO_LONGER_WAITING
+        tab().note = Note(words.NO_LONGER_WAITING)
         return
     _, guarded = found
     said = guarded(**offer.arguments)

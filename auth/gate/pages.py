@@ -4,7 +4,8 @@ A gate decides what is *shown*. What may be *done* is decided again where it is 
 callbacks run before the page and fragments without it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Literal, NoReturn
 
@@ -12,20 +13,22 @@ import streamlit as st
 
 from auth import policy, waiting, words
 from auth.audit import refused
-from auth.errors import AuthError, PermissionDenied, SessionEnded
+from auth.errors import AuthError, PermissionDenied
 from auth.gate import keep as keeping
 from auth.gate import screens
 from auth.gate.identity import identify
 from auth.gate.leave import leave
 from auth.gate.signal import GateClosed
-from auth.gate.tab import Arrival, in_fragment, reconnected, tab
-from auth.gate.way_back import return_to
+from auth.gate.tab import Arrival, in_fragment, reconnected, settle, tab, visit
+from auth.gate.way_back import page_in_browser, return_to
 from auth.presence import Absent, Present
 from auth.renew import Standing
 from auth.service import Service, current
 from auth.session import EndReason, Session
 from auth.sign_in import begin_login, begin_step_up, start_url
 from auth.sign_in.begin import SIGN_IN_GATE
+
+_VERIFY = "verify-again"
 
 
 def ensure_login() -> Session:
@@ -42,12 +45,12 @@ def ensure_role(*roles: str, when_unset: Literal["deny", "allow"] = "deny") -> S
     service = current()
     here = present(service)
     if not policy.has_role(here.record.roles, roles, rules=service.settings.roles, when_unset=when_unset):
-        refused(
-            PermissionDenied(check="role", expected=" or ".join(roles), got=" ".join(here.record.roles)), event="gate"
-        )
-        configured = service.settings.roles_configured
-        sentence = words.ROLE_MISSING if configured else words.ROLES_NOT_SET_UP
-        st.error(screens.say(service, sentence, roles=" or ".join(roles)), icon=":material/block:")
+        wanted = " or ".join(roles)
+        denied = PermissionDenied(check="role", expected=wanted, got=" ".join(here.record.roles))
+        refused(denied, event="gate", gate=gate(), session=here.record)
+        sentence = words.ROLE_MISSING if service.settings.roles_configured else words.ROLES_NOT_SET_UP
+        screens.heading()
+        st.error(screens.say(service, sentence, roles=wanted), icon=":material/block:")
         raise GateClosed
     return _shown(service, here)
 
@@ -68,18 +71,22 @@ def ensure_mfa(
     keeping.refuse_what_cannot_be_kept(keep)
     here = present(service, keep=keep)
     age = policy.strictest(service.settings.step_up.max_age, max_age)
-    arrival = tab().take_arrival()
+    arrival = tab().arrival
+    if not tab().routed:
+        settle()
     if arrival is not None:
-        keeping.restore(service, here.record, gate())
+        with _speaking(service):
+            keeping.restore(service, here.record, gate())
     fresh = policy.proof(here.record.mfa_at, here.record.auth_time, max_age=age, now=service.clock())
     if fresh.opens:
         return _shown(service, here)
-    _step_up(service, here, age=age, keep=keep, reason=reason, may_leave=arrival is Arrival.BY_PERSON)
+    may_leave = arrival is Arrival.BY_PERSON and not in_fragment()
+    _step_up(service, here, age=age, keep=keep, reason=reason, may_leave=may_leave)
 
 
 def gate() -> str:
     """The name of this page's gate: its path."""
-    return tab().path or return_to(current()).partition("?")[0]
+    return tab().path or page_in_browser(current())
 
 
 def present(service: Service, *, keep: Collection[str] = ()) -> Present:
@@ -87,18 +94,17 @@ def present(service: Service, *, keep: Collection[str] = ()) -> Present:
 
     Where a session has just ended, the fields in `keep` wait for the same person to sign in again.
     """
-    try:
+    if not tab().routed:
+        visit(page_in_browser(service), "")
+    with _speaking(service):
         found = identify(service)
-    except SessionEnded as error:
-        found = Absent("", EndReason(error.reason), in_this_tab=True)
-    except AuthError as error:
-        refused(error, event="gate")
-        _troubled(service, error)
-    if isinstance(found, Absent):
-        tab().session = None
-        _keep_for_later(service, found, keep)
-        _sign_in(service, found)
+        if isinstance(found, Absent):
+            tab().session = None
+            _keep_for_later(service, found, keep)
+            _sign_in(service, found)
+    tab().session = policy.view(found.record, idle_timeout=service.idle_timeout)
     if found.standing is Standing.CLOSED:
+        screens.heading()
         st.error(screens.say(service, words.RENEWAL_FAILED), icon=":material/cloud_off:")
         screens.button(screens.TRY_AGAIN, key="try-again")
         raise GateClosed
@@ -151,17 +157,20 @@ def _step_up(
     reason: str | None,
     may_leave: bool,
 ) -> NoReturn:
-    outcome = waiting.refusal(service, here.record, gate())
-    if outcome is None and may_leave and not in_fragment():
-        leave_to_prove(service, here, name=gate(), age=age, keep=keep)
-    if outcome is not None:
-        tab().refused_at.add(gate())
+    with _speaking(service):
+        outcome = waiting.refusal(service, here.record, gate())
+    trouble = None
+    if screens.pressed(_VERIFY) or (may_leave and outcome is None):
+        trouble = leave_to_prove(service, here, name=gate(), age=age, keep=keep)
+    screens.heading()
+    if trouble is not None:
+        screens.trouble(service, trouble)
+    elif outcome is not None:
         screens.refusal(service, outcome, me=here.record.name)
     else:
         needed = screens.say(service, words.NEEDED)
         st.warning(f"{needed.removesuffix('.')} {reason}." if reason else needed, icon=":material/lock:")
-    if screens.button(screens.VERIFY_AGAIN, key="verify-again"):
-        leave_to_prove(service, here, name=gate(), age=age, keep=keep)
+    screens.button(screens.VERIFY_AGAIN, key=_VERIFY)
     raise GateClosed
 
 
@@ -173,8 +182,8 @@ def leave_to_prove(
     age: timedelta | None,
     keep: Collection[str] = (),
     wish_id: str | None = None,
-) -> NoReturn:
-    """Send the browser to the provider for the second factor, or say why that cannot be done now.
+) -> AuthError:
+    """Send the browser to the provider for the second factor; returns only what is in the way of that now.
 
     `name` is the gate to which a refusal will belong; the person comes back to this page.
     """
@@ -190,14 +199,19 @@ def leave_to_prove(
         )
     except AuthError as error:
         refused(error, event="step_up", gate=name, session=here.record)
-        screens.trouble(service, error)
-        screens.button(screens.VERIFY_AGAIN, key="verify-again-after-trouble")
-        raise GateClosed from None
+        return error
     leave(url, screens.say(service, words.LEAVING))
 
 
-def _troubled(service: Service, error: AuthError) -> NoReturn:
-    screens.trouble(service, error)
-    if screens.button(screens.TRY_AGAIN, key="try-again"):
-        leave(return_to(service), screens.TRY_AGAIN + "…")  # a new document: its handshake asks the store again
-    raise GateClosed
+@contextmanager
+def _speaking(service: Service) -> Iterator[None]:
+    """Whatever the store cannot do now is said on the screen, and the run ends."""
+    try:
+        yield
+    except AuthError as error:
+        refused(error, event="gate")
+        screens.heading()
+        screens.trouble(service, error)
+        if screens.button(screens.TRY_AGAIN, key="try-again"):
+            leave(return_to(service), screens.TRY_AGAIN + "…")  # a new document: its handshake asks the store again
+        raise GateClosed from None

@@ -5,54 +5,70 @@ closed. A fragment with a long interval stands on every signed-in page: without 
 after it reconnects, and a tab whose session ended elsewhere would go on showing it.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import Page
-from streamlit.runtime.scriptrunner_utils.exceptions import StopException
+from streamlit.runtime.scriptrunner_utils.exceptions import RerunException, StopException
 
 from auth import policy, sign_out, waiting, words
 from auth.admission import touch
-from auth.errors import AuthError, SessionEnded
-from auth.gate import offers, screens
+from auth.audit import refused
+from auth.errors import AuthError
+from auth.gate import notes, offers, screens
 from auth.gate.identity import identify
 from auth.gate.leave import leave
 from auth.gate.pages import present
-from auth.gate.tab import tab, visit
+from auth.gate.signal import GateClosed
+from auth.gate.tab import Arrival, settle, tab, visit
+from auth.gate.way_back import return_to
 from auth.presence import Present
 from auth.service import Service, current
-from auth.session import Session
+from auth.session import EndReason, Session, SessionRecord
+from auth.sign_in import begin_login
 
 WATCH_EVERY = timedelta(seconds=30)
 WARNED_BEFORE = timedelta(minutes=2) + WATCH_EVERY
+_WARNINGS = {
+    EndReason.IDLE: words.ENDING_SOON,
+    EndReason.LIFETIME: words.ENDING_FOR_GOOD,
+    EndReason.TOKEN_EXPIRED: words.ENDING_AT_PROVIDER,
+}
 
 
 def run(page: Page) -> None:
     """Run a page; where a gate closes it, the way forward is what stands there instead."""
     service = current()
-    left = visit(f"{service.settings.base_path}/{page.url_path}", page.title)
-    if left:
-        _forget(service, left)
-    _say_once()
-    slot = st.empty()
+    tab().routed = True
+    visit(f"{service.settings.base_path}/{page.url_path}", page.title)
+    _leave_behind(service)
+    above, slot = st.container(), st.empty()
+    cut_short = False
+    try:
+        _run(page, above, slot)
+    except StopException:
+        return  # the browser was sent away, or the page itself said that it ends here
+    except RerunException:
+        cut_short = True
+        raise
+    finally:
+        if not cut_short:
+            settle()
+            if tab().session is not None:
+                _watch()
+
+
+def _run(page: Page, above: DeltaGenerator, slot: DeltaGenerator) -> None:
     try:
         page.run()
+    except GateClosed:
+        notes.show(above, page_is_open=False)
+    else:
+        notes.show(above, page_is_open=True)
         offers.show(slot)
-    except StopException:
-        return  # a gate closed the page, or the page itself said that it ends here
-    finally:
-        if tab().session is not None:
-            _watch()
-
-
-def _say_once() -> None:
-    here = tab()
-    if here.note is not None:
-        st.warning(here.note, icon=":material/lock:")
-    if here.good_news is not None:
-        st.success(here.good_news, icon=":material/check:")
-    here.note = here.good_news = None
 
 
 def current_session() -> Session | None:
@@ -71,14 +87,12 @@ def current_session() -> Session | None:
 
 def sign_out_here() -> NoReturn:
     """End this session, and go on to sign out at the provider."""
-    service = current()
-    _depart(sign_out.here(service, present(service).record))
+    _depart(sign_out.here)
 
 
 def sign_out_everywhere() -> NoReturn:
     """End every session of this person, in all browsers, and go on to sign out at the provider."""
-    service = current()
-    _depart(sign_out.everywhere(service, present(service).record))
+    _depart(sign_out.everywhere)
 
 
 def access_token() -> str:
@@ -87,17 +101,27 @@ def access_token() -> str:
     return service.vault.open(present(service).record.access_token_sealed)
 
 
-def _depart(url: str) -> NoReturn:
+def _depart(end: Callable[[Service, SessionRecord], str]) -> NoReturn:
+    service = current()
+    record = present(service).record
+    try:
+        url = end(service, record)
+    except AuthError as error:
+        refused(error, event="sign_out", session=record)
+        screens.trouble(service, error)
+        raise GateClosed from None
     tab().session = None
     leave(url, words.SIGNING_OUT)
 
 
-def _forget(service: Service, gates: set[str]) -> None:
-    """The person went on to another page: refusals they have read there are over."""
+def _leave_behind(service: Service) -> None:
+    """The person opened this page: refusals at other pages are over. A tab that came back by itself opened nothing."""
+    if tab().arrival is not Arrival.BY_PERSON:
+        return
     try:
         found = identify(service)
         if isinstance(found, Present):
-            waiting.forget(service, found.record, gates)
+            waiting.leave_behind(service, found.record, tab().path or "")
     except AuthError:
         return  # the page's own gate says what is wrong
 
@@ -108,17 +132,27 @@ def _watch() -> None:
     service = current()
     try:
         found = identify(service)
-    except SessionEnded:
-        st.rerun()
     except AuthError:
         return
     if not isinstance(found, Present):
         st.rerun()
-    now, record = service.clock(), found.record
-    if record.ends_at - now < WARNED_BEFORE:
-        st.warning(words.ENDING_FOR_GOOD, icon=":material/timer:")
-    elif record.last_seen_at + service.idle_timeout - now < WARNED_BEFORE:
-        st.warning(words.ENDING_SOON, icon=":material/timer:")
-        if screens.button(words.STAY, key="stay"):
+    ends, why = policy.next_end(found.record, idle_timeout=service.idle_timeout)
+    if ends - service.clock() >= WARNED_BEFORE:
+        return
+    st.warning(screens.say(service, _WARNINGS[why]), icon=":material/timer:")
+    if why is not EndReason.LIFETIME and screens.button(words.STAY, key="stay"):
+        _stay(service, found.record, why)
+
+
+def _stay(service: Service, record: SessionRecord, why: EndReason) -> None:
+    """Being here is enough against idling; where the provider's word runs out, only the provider can give it again."""
+    try:
+        if why is EndReason.IDLE:
             touch(service, record.handle)
             st.rerun()
+        url = begin_login(service, browser_hash=record.browser_hash, return_to=return_to(service))
+    except AuthError as error:
+        refused(error, event="stay", session=record)
+        screens.trouble(service, error)
+        return
+    leave(url, screens.say(service, words.LEAVING_TO_SIGN_IN))

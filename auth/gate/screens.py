@@ -1,21 +1,30 @@
 """What a closed gate shows: an alert with its reason, details for an administrator, one button that leads on."""
 
+import re
+
 import streamlit as st
 
 from auth import words
 from auth.errors import AuthError
-from auth.gate.tab import tab
+from auth.gate.tab import fragment, in_fragment, tab
 from auth.service import Service
 from auth.session import TOO_MANY_REFUSALS, Outcome
 
 VERIFY_AGAIN = "Verify again"
 TRY_AGAIN = "Try again"
 SIGN_IN = "Sign in"
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~$:.@/&-])")
+
+
+def heading() -> None:
+    """A page that is closed is still that page. In a fragment the page around it has its heading already."""
+    if tab().title and not in_fragment():
+        st.title(tab().title)
 
 
 def refusal(service: Service, outcome: Outcome, *, me: str = "") -> None:
     """An outcome as the person reads it."""
-    sentence = say(service, outcome.message, reference=outcome.reference, me=me)
+    sentence = say(service, outcome.message, reference=outcome.reference, me=_literal(me))
     if outcome.refusals >= TOO_MANY_REFUSALS:
         sentence += " " + say(service, words.TOO_MANY, count=str(outcome.refusals))
     st.error(sentence, icon=":material/lock:")
@@ -40,4 +49,19 @@ def say(service: Service, sentence: str, **more: str) -> str:
 
 def button(label: str, *, key: str) -> bool:
     """The one button that leads on."""
-    return st.button(label, type="primary", key=f"airlock-{key}")
+    return st.button(label, type="primary", key=_key(key))
+
+
+def pressed(key: str) -> bool:
+    """Whether that button caused this run: to be asked before it is drawn again."""
+    return bool(st.session_state.get(_key(key)))
+
+
+def _key(key: str) -> str:
+    """The same in every run, and another one in each fragment, so that several gates may stand on one page."""
+    return "-".join(filter(None, ("airlock", key, fragment())))
+
+
+def _literal(text: str) -> str:
+    """A name from outside stays text where Markdown is read."""
+    return _MARKDOWN.sub(r"\\\1", text)

@@ -4,7 +4,8 @@ Nothing here opens anything; the database holds the truth. A tab is new after a 
 restart also gets a new one, and is told apart by the header that the edge sets at the handshake.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 
 import streamlit as st
@@ -24,28 +25,33 @@ class Arrival(Enum):
     """The tab reconnected after a restart, and asked for a run without anybody touching it."""
 
 
+@dataclass(frozen=True)
+class Note:
+    """What a callback was not allowed to do. `age` is that of the proof that would open it, where one would."""
+
+    sentence: str
+    provable: bool = False
+    age: timedelta | None = None
+    shown: bool = False
+
+
 @dataclass
 class Tab:
     """What one browser tab shows."""
 
     path: str | None = None
+    routed: bool = False
+    """Whether a router says which page is open; without one, each gate asks the browser."""
     title: str = ""
     arrival: Arrival | None = None
-    """How this page was come to, until a gate has seen it."""
+    """How this page was come to, while its first run lasts. A run that is cut short and begun anew is still it."""
     session: Session | None = None
-    refused_at: set[str] = field(default_factory=set)
-    """Gates whose refusal was shown here, to be forgotten when the person goes on to another page."""
-    note: str | None = None
-    """What a callback was not allowed to do; the page says so in place, once."""
+    note: Note | None = None
+    """The page says it in place, once."""
     kept_after_end: bool = False
     """Whether the fields of a session that is over were put away already."""
     good_news: str | None = None
     """What an action said that was carried out before the page was drawn; shown once."""
-
-    def take_arrival(self) -> Arrival | None:
-        """How the page was come to with this run; said once, None in every run that follows."""
-        arrival, self.arrival = self.arrival, None
-        return arrival
 
 
 def tab() -> Tab:
@@ -56,17 +62,20 @@ def tab() -> Tab:
     return found
 
 
-def visit(path: str, title: str) -> set[str]:
-    """Note which page this run shows; returns the gates whose refusals were left behind with the page before."""
+def visit(path: str, title: str) -> None:
+    """Note which page this run shows, and whether it is the run in which the page was come to."""
     here = tab()
     here.title = title
     if here.path == path:
-        return set()
+        return
     first, here.path = here.path is None, path
     here.arrival = Arrival.BY_ITSELF if first and reconnected() else Arrival.BY_PERSON
     here.note = here.good_news = None
-    left, here.refused_at = here.refused_at, set()
-    return left
+
+
+def settle() -> None:
+    """This run has come to its end: the next one on this page is no arrival."""
+    tab().arrival = None
 
 
 def reconnected() -> bool:
@@ -80,5 +89,10 @@ def in_callback() -> bool:
 
 
 def in_fragment() -> bool:
-    """Whether a fragment runs without the page around it."""
-    return ThreadState.get().fragment_id is not None
+    """Whether a fragment or dialog is running, with the page around it or without."""
+    return fragment() is not None
+
+
+def fragment() -> str | None:
+    """The name of the fragment that is running, the same in every run of the page."""
+    return ThreadState.get().fragment_id

@@ -10,9 +10,12 @@ from auth.sign_in import safe_return
 
 
 def return_to(service: Service) -> str:
-    """The way back to this page. The path comes from the router; without one, from the browser, and is checked."""
-    path = tab().path
-    if path is None:
-        path = urlsplit(str(st.context.url or "")).path or f"{service.settings.base_path}/"
+    """The way back to this page."""
+    path = tab().path or page_in_browser(service)
     pairs = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
     return safe_return(service, path + ("?" + urlencode(pairs) if pairs else ""))
+
+
+def page_in_browser(service: Service) -> str:
+    """The page that the browser says is open, for apps without our router: one of ours, or the first."""
+    return safe_return(service, urlsplit(str(st.context.url or "")).path).partition("?")[0]

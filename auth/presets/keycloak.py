@@ -16,4 +16,8 @@ PRESET = Preset(
     request=StepUpRequest.ESSENTIAL_ACR,
     acr_values=("gold",),
     logout="Register the back-channel address in the logout settings of the client, with the session id required.",
+    renewal=(
+        "Keycloak sends a refresh token unasked, which ends with its own session; offline_access would ask for one "
+        "that outlives it: leave OIDC__SCOPE as it is."
+    ),
 )

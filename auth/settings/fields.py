@@ -28,6 +28,13 @@ def read_seconds(text: str) -> timedelta:
     return timedelta(seconds=int(text))
 
 
+def read_retention(text: str) -> timedelta:
+    """Days for which the audit trail is kept: at least the 90 that the database itself insists on."""
+    if not re.fullmatch(r"[0-9]{2,4}", text) or not 90 <= int(text) <= 3650:
+        raise ValueError("must be a whole number of days from 90 to 3650.")
+    return timedelta(days=int(text))
+
+
 def read_list(text: str) -> tuple[str, ...]:
     """A JSON list of texts, or words separated by spaces or commas. `[]` is a list of nothing."""
     if text.lstrip().startswith("["):
@@ -102,6 +109,7 @@ def _json_texts(text: str) -> tuple[str, ...]:
 
 
 Seconds = Annotated[timedelta, BeforeValidator(read_seconds)]
+Retention = Annotated[timedelta, BeforeValidator(read_retention)]
 Names = Annotated[tuple[str, ...], BeforeValidator(read_list)]
 Role = Annotated[tuple[str, ...], BeforeValidator(read_role)]
 Line = Annotated[str, BeforeValidator(read_line)]

@@ -47,6 +47,7 @@ def load(
         trusted_proxies=written.server.trusted_proxies,
         contact=written.help.contact,
         log_format=written.log.format,
+        audit_retention=written.audit.retention_days,
         base_path=base,
         demo=is_demo,
     )

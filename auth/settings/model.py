@@ -78,6 +78,7 @@ class Settings:
     trusted_proxies: tuple[Network, ...]
     contact: str
     log_format: LogFormat
+    audit_retention: timedelta
     base_path: str
     """The path below which the dashboard is served, without a slash at its end; usually empty."""
     demo: bool

@@ -20,6 +20,7 @@ PREFIXES = (
     "SERVER__",
     "HELP__",
     "LOG__",
+    "AUDIT__",
 )
 _FILE = "_FILE"
 _LARGEST_FILE = 65_536

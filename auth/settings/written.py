@@ -9,7 +9,18 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, SecretStr
 
-from auth.settings.fields import Database, Issuer, Line, Names, Proxies, Redirect, Role, Seconds, SessionSecret
+from auth.settings.fields import (
+    Database,
+    Issuer,
+    Line,
+    Names,
+    Proxies,
+    Redirect,
+    Retention,
+    Role,
+    Seconds,
+    SessionSecret,
+)
 
 Algorithm = Literal["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 ClientAuth = Literal["client_secret_basic", "client_secret_post", "private_key_jwt"]
@@ -97,6 +108,12 @@ class Log(_Section):
     format: LogFormat = "text"
 
 
+class Audit(_Section):
+    """How long the audit trail is kept, in days."""
+
+    retention_days: Retention = timedelta(days=365)
+
+
 class Written(_Section):
     """All sections."""
 
@@ -109,6 +126,7 @@ class Written(_Section):
     server: Server = Server()
     help: Help = Help()
     log: Log = Log()
+    audit: Audit = Audit()
 
 
 KNOWN_NAMES = tuple(

@@ -4,8 +4,17 @@
 `ways_back` knows which pages of ours a person may return to, and `opening` turns verified claims into a session.
 """
 
-from auth.sign_in.begin import begin_login, begin_step_up, start_url
+from auth.sign_in.begin import begin_login, begin_popup, begin_step_up, start_url
 from auth.sign_in.complete import Arrival, complete
 from auth.sign_in.ways_back import is_signed_in, safe_return
 
-__all__ = ["Arrival", "begin_login", "begin_step_up", "complete", "is_signed_in", "safe_return", "start_url"]
+__all__ = [
+    "Arrival",
+    "begin_login",
+    "begin_popup",
+    "begin_step_up",
+    "complete",
+    "is_signed_in",
+    "safe_return",
+    "start_url",
+]

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from auth import policy
+from auth import policy, words
+from auth.admission import Door, admit
+from auth.browser import Browser
+from auth.errors import CallbackRejected
 from auth.oidc.authorization import AuthorizationRequest, authorization_url
 from auth.presets import StepUpRequest
 from auth.service import Service
 from auth.session import SessionRecord
-from auth.sign_in.ways_back import safe_return
-from auth.store import kept, pending
+from auth.sign_in.ways_back import VERIFIED, safe_return
+from auth.store import kept, pending, sessions
 from auth.store.pending import Pending, Purpose
 from auth.vault import fingerprint, random_token
 
@@ -59,16 +62,18 @@ def begin_step_up(
     max_age: timedelta | None = None,
     keep: str | None = None,
     wish_id: str | None = None,
+    acr_values: tuple[str, ...] = (),
 ) -> str:
     """Begin a step-up of `session` for `gate`; returns where to send the browser.
 
     `max_age` is what the gate demands beyond the settings. `keep`, JSON text, is stored sealed and given back to the
-    same person on the same page. `wish_id` names the interrupted action that the proof is for.
+    same person on the same page. `wish_id` names the interrupted action that the proof is for. `acr_values` are the
+    levels that an API demands (RFC 9470), instead of those of the settings.
     Raises `ProviderUnavailable`, `TokenRejected`.
     """
     secrets = _make_secrets()
     age = policy.strictest(service.settings.step_up.max_age, max_age)
-    url = authorization_url(service.provider, _step_up_request(service, session, secrets, age))
+    url = authorization_url(service.provider, _step_up_request(service, session, secrets, age, acr_values))
     row = _row(
         service,
         secrets,
@@ -79,6 +84,7 @@ def begin_step_up(
         session_id=session.id,
         max_age=None if age is None else int(age.total_seconds()),
         wish_id=wish_id,
+        acr_values=acr_values or None,
     )
     with service.writing() as tx:
         pending.add(tx, row)
@@ -96,6 +102,24 @@ def begin_step_up(
     return url
 
 
+def begin_popup(
+    service: Service, browser: Browser | None, gate: str, max_age: timedelta | None, wish_id: str | None
+) -> str:
+    """Begin a step-up, in a window of its own, of the session that `browser` holds; it ends on our page `/verified`.
+
+    Raises `CallbackRejected` when the browser holds no session.
+    """
+    admission = None if browser is None else admit(service, browser)
+    record = None
+    if admission is not None and admission.door is Door.SESSION:
+        with service.reading() as tx:
+            record = sessions.by_handle(tx, admission.handle)
+    if record is None:
+        raise CallbackRejected(words.SIGNED_OUT_HERE, check="step_up.session", expected="a live one", got="none")
+    path = f"{service.settings.base_path}{VERIFIED}"
+    return begin_step_up(service, record, gate=gate, return_to=path, max_age=max_age, wish_id=wish_id)
+
+
 def start_url(service: Service, return_to: str) -> str:
     """The address on our own origin that begins a sign-in, for a browser that has no cookie yet."""
     target = service.settings.public_origin + safe_return(service, return_to)
@@ -109,17 +133,17 @@ def _make_secrets() -> _Secrets:
 
 
 def _step_up_request(
-    service: Service, session: SessionRecord, secrets: _Secrets, age: timedelta | None
+    service: Service, session: SessionRecord, secrets: _Secrets, age: timedelta | None, acr_values: tuple[str, ...]
 ) -> AuthorizationRequest:
-    settings, preset = service.settings.step_up, service.settings.oidc.preset
+    preset, wanted = service.settings.oidc.preset, acr_values or service.settings.step_up.acr_values
     by_acr_values = preset.request in {StepUpRequest.ACR_VALUES, StepUpRequest.REAUTHENTICATE}
     return AuthorizationRequest(
         scope=" ".join(service.settings.oidc.scope),
         state=secrets.state,
         nonce=secrets.nonce,
         verifier=secrets.verifier,
-        acr_values=settings.acr_values if by_acr_values else (),
-        claims=_demand(preset.request, settings.acr_values),
+        acr_values=wanted if by_acr_values else (),
+        claims=_demand(preset.request, wanted),
         max_age=_asked_age(service, age),
         prompt="login" if preset.request is StepUpRequest.REAUTHENTICATE else None,
         # The expected person is named, so that the provider does not offer another account (never select_account).
@@ -157,6 +181,7 @@ def _row(
     session_id: str | None = None,
     max_age: int | None = None,
     wish_id: str | None = None,
+    acr_values: tuple[str, ...] | None = None,
 ) -> Pending:
     now = service.clock()
     sealed = json.dumps({"state": secrets.state, "nonce": secrets.nonce, "verifier": secrets.verifier})
@@ -173,4 +198,5 @@ def _row(
         expires_at=now + pending.LIFETIME,
         taken_at=None,
         wish_id=wish_id,
+        acr_values=acr_values,
     )

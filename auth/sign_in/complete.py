@@ -5,6 +5,7 @@ twice. A refusal with a known attempt is stored for the page that asked, and the
 answers no attempt of this browser raises, because there is no page to land on.
 """
 
+import functools
 import json
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,7 +30,7 @@ from auth.oidc.tokens import exchange_code
 from auth.oidc.userinfo import fetch_userinfo, merge_claims
 from auth.service import Service
 from auth.session import Outcome, SessionRecord
-from auth.sign_in.opening import Verified, open_or_renew, record_proof
+from auth.sign_in.opening import Verified, open_or_renew, record_answer
 from auth.store import kept, outcomes, pending, sessions, trail
 from auth.store.outcomes import browser_owner
 from auth.store.pending import Pending, Purpose
@@ -104,21 +105,33 @@ def _finish(service: Service, params: CallbackParams, attempt: Pending, browser:
     verified = Verified(token, merge_claims(token.claims, userinfo), tokens)
     if session is None:
         return browser.holding(_sign_in(service, attempt, browser, verified, device))
-    _judge(service, attempt, verified)
-    return browser.holding(_step_up(service, attempt, browser, verified))
+    is_proof = _judge(service, attempt, verified)
+    return browser.holding(_step_up(service, attempt, browser, verified, is_proof=is_proof))
 
 
-def _judge(service: Service, attempt: Pending, verified: Verified) -> None:
+def _judge(service: Service, attempt: Pending, verified: Verified) -> bool:
+    """Whether the answer is the second factor that gates want. Raises `StepUpNotSatisfied` if it is not what was asked.
+
+    An API may have asked for another level (RFC 9470). Its answer is then right, and yet it may prove no second factor.
+    """
     step_up, preset = service.settings.step_up, service.settings.oidc.preset
-    judge_step_up(
+    judge = functools.partial(
+        judge_step_up,
         verified.id_token,
-        accepted_acr=step_up.acr_values,
-        accepted_amr=step_up.amr_values,
         proof_claim=None if preset.proof_claim == "acr" else preset.proof_claim,
         begun_at=attempt.begun_at,
         max_age=None if attempt.max_age is None else timedelta(seconds=attempt.max_age),
         now=service.clock(),
     )
+    if attempt.acr_values is None:
+        judge(accepted_acr=step_up.acr_values, accepted_amr=step_up.amr_values)
+        return True
+    judge(accepted_acr=attempt.acr_values, accepted_amr=())
+    try:
+        judge(accepted_acr=step_up.acr_values, accepted_amr=step_up.amr_values)
+    except StepUpNotSatisfied:
+        return False
+    return True
 
 
 def _sign_in(service: Service, attempt: Pending, browser: Browser, verified: Verified, device: str) -> str:
@@ -136,11 +149,11 @@ def _sign_in(service: Service, attempt: Pending, browser: Browser, verified: Ver
     raise AssertionError("unreachable")
 
 
-def _step_up(service: Service, attempt: Pending, browser: Browser, verified: Verified) -> str:
+def _step_up(service: Service, attempt: Pending, browser: Browser, verified: Verified, *, is_proof: bool) -> str:
     with service.writing() as tx:
         session = sessions.by_id(tx, attempt.session_id or "", lock=True)
         live = _living(service, session)
-        key = record_proof(service, tx, live, attempt, verified, browser)
+        key = record_answer(service, tx, live, attempt, verified, browser, is_proof=is_proof)
         outcomes.drop(tx, live.id, attempt.gate)
         kept.mark_returned(tx, attempt.state_hash, service.clock())
     return key

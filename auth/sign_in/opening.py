@@ -45,13 +45,24 @@ def open_or_renew(service: Service, tx: sa.Connection, browser: Browser, verifie
     return _open(service, tx, browser, verified, device, now)
 
 
-def record_proof(
-    service: Service, tx: sa.Connection, session: SessionRecord, attempt: Pending, verified: Verified, browser: Browser
+def record_answer(
+    service: Service,
+    tx: sa.Connection,
+    session: SessionRecord,
+    attempt: Pending,
+    verified: Verified,
+    browser: Browser,
+    *,
+    is_proof: bool,
 ) -> str:
-    """Write the second factor's evidence on a session, and give it a new key where the rules allow."""
+    """Write the answer to a step-up on a session, and give it a new key where the rules allow.
+
+    Evidence is recorded only if the answer `is_proof` of the second factor that gates want.
+    """
     now, token = service.clock(), verified.id_token
-    evidence = {"mfa_at": now, "acr": token.acr, "amr": list(token.amr), "auth_time": token.auth_time}
-    changes = {**_columns(service, verified, session), **evidence, "last_seen_at": now, "key_sent_at": now}
+    changes = {**_columns(service, verified, session), "last_seen_at": now, "key_sent_at": now}
+    if is_proof:
+        changes |= {"mfa_at": now, "acr": token.acr, "amr": list(token.amr), "auth_time": token.auth_time}
     key = service.vault.open(session.key_sealed)
     if policy.may_replace_key(session, presented=browser.key_hash, begun_at=attempt.begun_at, now=now):
         key = random_token(256)  # ASVS 7.2.4: a new key after re-authentication, the old one ends
@@ -62,12 +73,12 @@ def record_proof(
             "previous_key_hash": session.key_hash,
         }
     sessions.change(tx, session.id, **changes)
-    if attempt.wish_id is not None:
-        wishes.prove(tx, attempt.wish_id, session_id=session.id, auth_time=token.auth_time, now=now)
+    if is_proof and attempt.wish_id is not None:
+        wishes.prove(tx, attempt.wish_id, session=session, auth_time=token.auth_time, now=now)
     entry = trail.Entry(
         at=now,
         event="step_up",
-        outcome="proven",
+        outcome="proven" if is_proof else "answered",
         gate=attempt.gate,
         acr=token.acr,
         amr=token.amr,

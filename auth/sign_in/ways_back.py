@@ -7,6 +7,8 @@ from auth.browser import Browser
 from auth.service import Service
 
 LONGEST = 4096
+VERIFIED = "/verified"
+"""Our page on which a step-up in a window of its own ends."""
 _OF_A_CALLBACK = frozenset({"code", "error", "state", "iss", "session_state"})
 
 
@@ -21,7 +23,8 @@ def safe_return(service: Service, target: str) -> str:
     if len(target) > LONGEST or not target.isprintable():
         return home
     path, _, query = target.partition("#")[0].partition("?")
-    if not service.is_page(path) or urlsplit(target).netloc:
+    ours = service.is_page(path) or path == service.settings.base_path + VERIFIED
+    if not ours or urlsplit(target).netloc:
         return home
     try:
         pairs = parse_qsl(query, keep_blank_values=True, errors="strict")

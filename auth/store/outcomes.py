@@ -1,5 +1,6 @@
 """What became of an attempt that was refused: kept for the gate that asked, not consumed by reading."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -50,9 +51,15 @@ def get(tx: sa.Connection, owner: str, gate: str, now: datetime) -> Outcome | No
     return None if row is None else Outcome(**row._mapping)
 
 
-def leave(tx: sa.Connection, owner: str, gate: str, now: datetime) -> None:
-    """The person went on to another page: the refusal is not shown again, but it still counts."""
-    tx.execute(outcomes.update().where(outcomes.c.owner == owner, outcomes.c.gate == gate).values(left_at=now))
+def shown(tx: sa.Connection, owner: str) -> Sequence[str]:
+    """The gates at which this owner was refused and that were not left since."""
+    here = (outcomes.c.owner == owner, outcomes.c.left_at.is_(None))
+    return tx.execute(sa.select(outcomes.c.gate).where(*here)).scalars().all()
+
+
+def leave(tx: sa.Connection, owner: str, gates: Collection[str], now: datetime) -> None:
+    """The person went on to another page: the refusals are not shown again, but they still count."""
+    tx.execute(outcomes.update().where(outcomes.c.owner == owner, outcomes.c.gate.in_(gates)).values(left_at=now))
 
 
 def drop(tx: sa.Connection, owner: str, gate: str) -> None:

@@ -37,11 +37,14 @@ class Pending:
     taken_at: datetime | None
     wish_id: str | None = None
     """The interrupted action that this attempt is for, if it is for one."""
+    acr_values: tuple[str, ...] | None = None
+    """The levels that were asked for, where they are not those of the settings (RFC 9470)."""
 
 
 def add(tx: sa.Connection, row: Pending) -> None:
     """Store an attempt; of more than forty open ones in a browser the oldest goes first."""
-    tx.execute(pending.insert().values({name: getattr(row, name) for name in Pending.__slots__}))
+    values = {name: getattr(row, name) for name in Pending.__slots__}
+    tx.execute(pending.insert().values({**values, "acr_values": row.acr_values and list(row.acr_values)}))
     overflow = (
         sa.select(pending.c.state_hash)
         .where(pending.c.browser_hash == row.browser_hash, pending.c.taken_at.is_(None))
@@ -89,4 +92,5 @@ def sweep(tx: sa.Connection, now: datetime) -> int:
 def _noun(row: sa.Row[tuple[object, ...]]) -> Pending:
     values = dict(row._mapping)
     values["purpose"] = Purpose(values["purpose"])
+    values["acr_values"] = None if values["acr_values"] is None else tuple(values["acr_values"])
     return Pending(**values)

@@ -65,6 +65,14 @@ def of_person(tx: sa.Connection, issuer: str, subject: str) -> Sequence[SessionR
     return [_noun(row) for row in tx.execute(statement)]
 
 
+def named(tx: sa.Connection, text: str, limit: int) -> Sequence[SessionRecord]:
+    """Live sessions of people whose name, e-mail address or subject holds this text, last seen first."""
+    columns = (sessions.c.name, sessions.c.email, sessions.c.subject)
+    fits = sa.or_(*(column.icontains(text, autoescape=True) for column in columns))
+    statement = sa.select(sessions).where(sessions.c.ended_at.is_(None), fits)
+    return [_noun(row) for row in tx.execute(statement.order_by(sessions.c.last_seen_at.desc()).limit(limit))]
+
+
 def of_provider_session(tx: sa.Connection, issuer: str, provider_sid: str) -> Sequence[SessionRecord]:
     """The live sessions that belong to one session at the provider (Back-Channel Logout 1.0, `sid`)."""
     matches = (sessions.c.issuer == issuer, sessions.c.provider_sid == provider_sid, sessions.c.ended_at.is_(None))

@@ -89,6 +89,7 @@ pending = sa.Table(
     sa.Column("expires_at", UtcDateTime, nullable=False),
     sa.Column("taken_at", UtcDateTime),
     sa.Column("wish_id", sa.String(64)),
+    sa.Column("acr_values", sa.JSON(none_as_null=True)),
     sa.Index("auth_pending_browser", "browser_hash", "begun_at"),
     sa.Index("auth_pending_expiry", "expires_at"),
 )

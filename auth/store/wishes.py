@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from auth.session import SessionRecord
 from auth.store.tables import wishes
 
 LIFETIME = timedelta(minutes=15)
@@ -69,10 +70,19 @@ def latest(tx: sa.Connection, *, browser_hash: str, issuer: str, subject: str, g
     return None if row is None else Wish(**row._mapping)
 
 
-def prove(tx: sa.Connection, wish_id: str, *, session_id: str, auth_time: datetime | None, now: datetime) -> None:
-    """Record that the step-up for this wish has succeeded in this session."""
-    open_wish = (wishes.c.id == wish_id, wishes.c.done_at.is_(None), wishes.c.expires_at > now)
-    values = {"proven_session": session_id, "proven_at": now, "auth_time": auth_time}
+def prove(
+    tx: sa.Connection, wish_id: str, *, session: SessionRecord, auth_time: datetime | None, now: datetime
+) -> None:
+    """Record that the step-up for this wish has succeeded in this session, if the wish is its person's."""
+    open_wish = (
+        wishes.c.id == wish_id,
+        wishes.c.browser_hash == session.browser_hash,
+        wishes.c.issuer == session.issuer,
+        wishes.c.subject == session.subject,
+        wishes.c.done_at.is_(None),
+        wishes.c.expires_at > now,
+    )
+    values = {"proven_session": session.id, "proven_at": now, "auth_time": auth_time}
     tx.execute(wishes.update().where(*open_wish).values(values))
 
 

@@ -12,6 +12,8 @@ from billing.store.types import Code, Currency, Id, Minor
 
 metadata = MetaData()
 
+_HAS_BALANCE = text("outstanding_minor <> 0")
+
 
 def _origin() -> list[Column[str]]:
     return [Column("source", Code, nullable=False), Column("external_id", Code, nullable=False)]
@@ -74,9 +76,27 @@ invoices = Table(
         "currency",
         "due_on",
         "outstanding_minor",
-        sqlite_where=text("outstanding_minor <> 0"),
-        postgresql_where=text("outstanding_minor <> 0"),
+        sqlite_where=_HAS_BALANCE,
+        postgresql_where=_HAS_BALANCE,
     ),
+    Index(
+        "invoices_owed_by_date",
+        "issued_on",
+        "id",
+        "due_on",
+        "outstanding_minor",
+        sqlite_where=_HAS_BALANCE,
+        postgresql_where=_HAS_BALANCE,
+    ),
+    Index(
+        "invoices_owed_by_customer",
+        "currency",
+        "customer_id",
+        "outstanding_minor",
+        sqlite_where=_HAS_BALANCE,
+        postgresql_where=_HAS_BALANCE,
+    ),
+    Index("invoices_by_total", "total_minor", "id"),
 )
 
 invoice_lines = Table(

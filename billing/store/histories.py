@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert
 
 from billing.model import Customer, InvoiceHistory, Status
-from billing.postings import Account, Posting, postings_of
+from billing.postings import postings_of
 from billing.store.documents import credit_notes, customers, invoice_lines, invoices, payment_allocations, payments
 from billing.store.documents import refunds as refunds_table
-from billing.store.ledger import ledger_entries, ledger_transactions
+from billing.store.ledger import Movement, post
 
 _Row = dict[str, Any]
 
@@ -162,39 +162,12 @@ def _post(
     customer_ids: Mapping[str, int],
     recorded_at: datetime,
 ) -> None:
-    posted = [(invoice_id, one, posting) for invoice_id, one in numbered for posting in postings_of(one)]
-    rows = [
-        {
-            "source": source,
-            "external_id": posting.reference,
-            "kind": posting.kind.value,
-            "customer_id": customer_ids[one.customer_number],
-            "currency": one.currency,
-            "occurred_on": posting.occurred_on,
-            "recorded_at": recorded_at,
-            "entry_count": len(posting.entries),
-        }
-        for _, one, posting in posted
+    movements = [
+        Movement(source, customer_ids[one.customer_number], one.currency, posting.of_invoice(invoice_id))
+        for invoice_id, one in numbered
+        for posting in postings_of(one)
     ]
-    keys = _insert(tx, ledger_transactions, rows)
-    entries = (
-        row
-        for key, (invoice_id, one, posting) in zip(keys, posted, strict=True)
-        for row in _entry_rows(key, invoice_id, one.currency, posting)
-    )
-    _write(tx, ledger_entries, entries)
-
-
-def _entry_rows(transaction_id: int, invoice_id: int, currency: str, posting: Posting) -> Iterable[_Row]:
-    for entry in posting.entries:
-        yield {
-            "transaction_id": transaction_id,
-            "account": entry.account.value,
-            "invoice_id": invoice_id if entry.account is Account.RECEIVABLE else None,
-            "currency": currency,
-            "occurred_on": posting.occurred_on,
-            "amount_minor": entry.amount_minor,
-        }
+    post(tx, movements, recorded_at)
 
 
 def _insert(tx: Connection, table: Table, rows: Sequence[_Row]) -> list[int]:

@@ -36,3 +36,8 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def is_id(value: object) -> bool:
+    """Whether a value can be the id of a row at all; both databases fail on numbers beyond 64 bits."""
+    return type(value) is int and 0 < value < 2**63

@@ -19,7 +19,7 @@ from auth.browser import Browser
 from auth.oidc.id_token import VerifiedIdToken
 from auth.oidc.tokens import TokenSet
 from auth.service import Service
-from auth.sign_in.opening import Verified, open_or_renew, record_proof
+from auth.sign_in.opening import Verified, open_or_renew, record_answer
 from auth.store import sessions
 from auth.store.pending import Pending, Purpose
 from auth.store.tables import sessions as table
@@ -48,7 +48,9 @@ class World:
             live = sessions.live_of_browser(tx, presented.name_hash, lock=True)
             assert live is not None, "a step-up of the rightful browser found no session"
             attempt = replace(ATTEMPT, begun_at=begun_at, session_id=live.id)
-            return presented.holding(record_proof(self.service, tx, live, attempt, verified(self), presented))
+            return presented.holding(
+                record_answer(self.service, tx, live, attempt, verified(self), presented, is_proof=True)
+            )
 
     def live_sessions(self) -> int:
         with self.service.reading() as tx:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from auth.oidc.authorization import AuthorizationRequest
 from auth.presets import PRESETS, StepUpRequest, infer
 from auth.settings.proof import acr_problems, amr_problems
 
@@ -85,3 +86,46 @@ def test_entra_is_asked_and_judged_by_its_own_claim():
 
 def test_auth0_is_sent_a_large_max_age_so_that_it_tells_the_time_of_sign_in():
     assert PRESETS["auth0"].auth_time_max_age == 31_536_000
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
+def test_no_preset_sets_a_parameter_that_belongs_to_the_request_itself(preset):
+    extra = dict(preset.extra_step_up_params)
+
+    request = AuthorizationRequest(scope="openid", state="s", nonce="n", verifier="v" * 43, extra=extra)
+
+    assert request.extra == extra
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
+def test_every_preset_says_how_far_a_sign_out_reaches(preset):
+    assert preset.logout.endswith(".")
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
+def test_a_preset_that_cannot_ask_for_a_second_factor_warns_plainly(preset):
+    if preset.request is StepUpRequest.REAUTHENTICATE:
+        assert preset.warning is not None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "0",
+        "urn:okta:loa:2fa:any:ifpossible",
+        "URN:okta:loa:2FA:any:IfPossible",
+        "urn:okta:loa:1fa:any",
+        "urn:cognito:loa:1",
+        "https://refeds.org/profile/sfa",
+        "onelogin:nist:level:1:re-auth",
+    ],
+)
+def test_a_level_that_never_proves_two_factors_is_refused(value):
+    (problem,) = acr_problems((value,))
+
+    assert value in problem
+
+
+@pytest.mark.parametrize("value", ["otp", "sms", "hwk", "swk", "pop", "face", "user", "OTP"])
+def test_a_lone_factor_is_refused(value):
+    assert len(amr_problems((value,))) == 1

@@ -43,7 +43,9 @@ def ours(record):
 
 def test_no_secret_is_in_a_log_at_any_level(secrets_of_a_story, caplog):
     secrets, _ = secrets_of_a_story
-    logged = "\n".join(f"{record.getMessage()} {vars(record)}" for record in caplog.get_records("setup") if ours(record))
+    logged = "\n".join(
+        f"{record.getMessage()} {vars(record)}" for record in caplog.get_records("setup") if ours(record)
+    )
 
     assert "step_up" in logged
     assert not [secret for secret in secrets if secret in logged]

@@ -98,18 +98,21 @@ def test_a_made_up_ticket_signs_nobody_out(tab, query):
 
 def test_signing_out_while_the_provider_is_down_still_holds_here_and_says_so(clock, tmp_path):
     with StubProvider(now=clock) as provider:
-        airlock = Airlock(provider, tmp_path / "airlock.db", clock)
-        tab = airlock.tab()
-        tab.sign_in()
-    clock.forward(hours=2)  # past what is remembered about the provider
-    airlock.service.provider._metadata._value = None
+        before = Airlock(provider, tmp_path / "airlock.db", clock)
+        person = before.tab()
+        person.sign_in()
+        before.engine.dispose()
+    restarted = Airlock(provider, tmp_path / "airlock.db", clock)  # so that nothing is known of the provider
+    tab = restarted.tab()
+    tab.http.cookies.update(person.http.cookies)
 
-    answer = tab.get(sign_out.here(airlock.service, tab.session))
+    answer = tab.get(sign_out.here(restarted.service, tab.session))
 
     assert answer.status_code == 200
-    assert airlock.service.words.say(words.STILL_OPEN_THERE) in answer.text
+    assert restarted.service.words.say(words.STILL_OPEN_THERE) in answer.text
     assert tab.browser.key is None
-    airlock.engine.dispose()
+    assert tab.session is None
+    restarted.engine.dispose()
 
 
 def test_where_the_provider_has_no_such_page_the_answer_says_what_holds(tab, airlock, provider):

@@ -36,6 +36,12 @@ def of_module(module: Module, verdict: Verdict) -> Entry:
     }
 
 
+def of_row(row: Module, verdict: Verdict) -> Entry:
+    """What is kept of a row of the table that was run."""
+    kept = of_module(row, verdict)
+    return {name: kept[name] for name in ("profile", "name", "wanted", "verdict")}
+
+
 def of_test(name: str, note: str) -> Entry | None:
     """What is kept of a test with an id: the id, what it found, and in which sense where that needs a word."""
     found = _NUMBERED.fullmatch(name)

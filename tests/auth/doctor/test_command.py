@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from auth import __main__ as command
+from auth.settings import Sources
 from tests.support.doctor import CLIENT_SECRET, COMPLETE, SESSION_SECRET
 from tests.support.stub_provider import StubProvider
 from tests.support.stub_server import page
@@ -93,3 +95,55 @@ def test_the_file_of_secrets_is_read(tmp_path, stub):
 
     assert run.returncode == 0
     assert json.loads(run.stdout)["can_start"] is True
+
+
+@pytest.fixture
+def settings_here(monkeypatch):
+    """Sets this process's environment to a complete installation, with changes."""
+
+    def set_all(**changes: str) -> None:
+        for name in os.environ:
+            if name.startswith((*OURS, "LOGOUT__")):
+                monkeypatch.delenv(name)
+        for name, value in {**COMPLETE, **changes}.items():
+            monkeypatch.setenv(name, value)
+
+    return set_all
+
+
+def test_the_command_reports_in_its_own_process_too(stub, settings_here, capsys, tmp_path):
+    settings_here(OIDC__ISSUER=stub.issuer)
+
+    assert command.main(["doctor", "--secrets", str(tmp_path / "none")]) == command.NOTHING_WRONG
+    assert "0 wrong" in capsys.readouterr().out
+
+
+def test_something_wrong_and_nothing_to_start_have_codes_of_their_own(stub, settings_here, capsys, tmp_path):
+    nowhere = ["doctor", "--secrets", str(tmp_path / "none")]
+    settings_here(OIDC__ISSUER=stub.issuer.removesuffix("/"))
+    assert command.main(nowhere) == command.SOMETHING_WRONG
+
+    settings_here(OIDC__SCOPE="profile")
+    assert command.main(nowhere) == command.CANNOT_START
+    assert "OIDC__SCOPE must contain openid" in capsys.readouterr().out
+
+
+def test_an_explanation_needs_no_settings(capsys):
+    assert command.main(["doctor", "--explain", "state"]) == command.NOTHING_WRONG
+    assert "Wrong host" in capsys.readouterr().out
+
+
+def test_an_app_without_billing_is_examined_without_its_settings(monkeypatch):
+    monkeypatch.setitem(sys.modules, "billing", None)  # as in a copy of this package elsewhere
+
+    settings, proof_max_age, problems = command.read_settings(Sources(COMPLETE, {}))
+
+    assert settings is not None
+    assert (proof_max_age, problems) == (None, [])
+
+
+def test_a_fault_inside_billing_is_not_taken_for_its_absence(monkeypatch):
+    monkeypatch.setitem(sys.modules, "billing.errors", None)
+
+    with pytest.raises(ModuleNotFoundError):
+        command.read_settings(Sources(COMPLETE, {}))

@@ -7,6 +7,7 @@ import pytest
 
 from auth.doctor import leaving, reaching
 from auth.doctor.finding import Level
+from auth.doctor.gather import together
 from auth.errors import ProviderUnavailable, TokenRejected
 from tests.support.doctor import ISSUER, answered, installation
 from tests.support.oidc_client import FrozenClock
@@ -29,6 +30,8 @@ def dated(seconds: float, **headers: str) -> dict[str, str]:
         (dated(7200), Level.WRONG, "7200 s behind"),
         (dated(-600, age="600"), Level.RIGHT, "agree"),
         (dated(-600, age="some"), Level.UNKNOWN, "no usable Date"),
+        (dated(0, age="-5"), Level.UNKNOWN, "no usable Date"),
+        ({"date": "Tue, 24 Nov 2026 09:00:00 -0000"}, Level.RIGHT, "agree"),
         ({"date": "yesterday"}, Level.UNKNOWN, "no usable Date"),
         ({}, Level.UNKNOWN, "no usable Date"),
     ],
@@ -69,6 +72,12 @@ def test_each_way_of_not_answering_has_its_advice(error, advice):
 
     assert finding.level is Level.WRONG
     assert advice in finding.what_to_do
+
+
+def test_a_long_list_is_cut_and_counted():
+    assert together(()) == "none"
+    assert together(("a", "b")) == "a, b"
+    assert together(tuple("abcdefghijklmnop")) == "a, b, c, d, e, f, g, h, i, j, k, l and 4 more"
 
 
 def test_a_sound_answer_is_right():

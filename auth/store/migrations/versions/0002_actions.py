@@ -47,6 +47,7 @@ def upgrade() -> None:
     )
     op.create_index("auth_file_tickets_expiry", "auth_file_tickets", ["expires_at"])
     op.add_column("auth_pending", sa.Column("wish_id", sa.String(64)))
+    op.add_column("auth_pending", sa.Column("acr_values", sa.JSON))
     op.add_column("auth_outcomes", sa.Column("refusals", sa.Integer, nullable=False, server_default="1"))
     op.add_column("auth_outcomes", sa.Column("first_at", INSTANT))
     op.add_column("auth_outcomes", sa.Column("left_at", INSTANT))

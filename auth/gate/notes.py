@@ -1,0 +1,47 @@
+"""What callbacks leave for the page to say: what they were not allowed to do, or did. Said once, above the page.
+
+A callback runs before the page, where nothing can be drawn. The way to prove is offered in place, unless the page is
+closed itself and offers it already.
+"""
+
+from dataclasses import replace
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from auth.errors import AuthError
+from auth.gate import screens
+from auth.gate.identity import identify
+from auth.gate.pages import gate, leave_to_prove
+from auth.gate.tab import Note, tab
+from auth.presence import Present
+from auth.service import current
+
+_VERIFY = "verify-note"
+
+
+def show(place: DeltaGenerator, *, page_is_open: bool) -> None:
+    """Say what there is to say, once. A note whose button was pressed is shown again, or the press would be lost."""
+    here = tab()
+    note, news, here.good_news = here.note, here.good_news, None
+    if news is not None:
+        place.success(news, icon=":material/check:")
+    if note is None or (note.shown and not screens.pressed(_VERIFY)):
+        here.note = None
+        return
+    here.note = replace(note, shown=True)
+    with place.container():
+        st.warning(note.sentence, icon=":material/lock:")
+        if note.provable and page_is_open and screens.button(screens.VERIFY_AGAIN, key=_VERIFY):
+            _go(note)
+
+
+def _go(note: Note) -> None:
+    service = current()
+    try:
+        present = identify(service)
+    except AuthError as error:
+        screens.trouble(service, error)
+        return
+    if isinstance(present, Present):
+        screens.trouble(service, leave_to_prove(service, present, name=gate(), age=note.age))

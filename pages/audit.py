@@ -1,0 +1,56 @@
+"""Audit: who signed in, who proved what, what was refused and why; and whose sessions are open. For administrators."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import streamlit as st
+
+import auth
+from auth import ensure_mfa, ensure_role
+from ui.sessions import describe, trail_table
+from ui.show import literal, reader_zone
+
+session = ensure_role("admin")
+session = ensure_mfa()
+
+st.title("Audit")
+trail_tab, sessions_tab = st.tabs(["Trail", "Sessions"])
+
+with trail_tab:
+    search, kind, days = st.columns([3, 2, 2])
+    text = search.text_input("Search", placeholder="Name, page, detail or reference", key="audit-text")
+    event = kind.selectbox(
+        "Event", ["", *auth.audit_events()], format_func=lambda name: name.replace("_", " ") or "Any"
+    )
+    today = datetime.now(reader_zone()).date()
+    chosen = days.date_input("Days", (today - timedelta(days=30), today), format="DD/MM/YYYY")
+    first, last = (chosen[0], chosen[-1]) if isinstance(chosen, tuple) and chosen else (today, today)
+    since = datetime.combine(first, time(), reader_zone()).astimezone(UTC)
+    until = datetime.combine(last + timedelta(days=1), time(), reader_zone()).astimezone(UTC)
+
+    found = auth.audit_trail(text=text, event=event, since=since, until=until)
+    if found:
+        trail_table(found)
+        st.caption(f"The latest {len(found)} that fit. The export has all of them, with times in UTC.")
+    else:
+        st.info("Nothing in the trail fits.", icon=":material/search_off:")
+    if st.button("Export as CSV", icon=":material/download:"):
+        auth.send_file("audit.csv", text=text, event=event, since=since, until=until)
+
+with sessions_tab:
+    wanted = st.text_input("Find a person", placeholder="Name or e-mail", key="audit-person")
+    listed = auth.sessions_of(wanted) if wanted else []
+    if wanted and not listed:
+        st.info("Nobody of that name is signed in.", icon=":material/search_off:")
+    people = {(item.issuer, item.subject): item for item in listed}
+    for (issuer, subject), person in people.items():
+        with st.container(border=True):
+            st.markdown(f"### {literal(person.name)}")
+            st.caption(literal(person.email))
+            for item in (item for item in listed if (item.issuer, item.subject) == (issuer, subject)):
+                with st.container(horizontal=True, vertical_alignment="center"):
+                    st.markdown(describe(item))
+                    st.space("stretch")
+                    if st.button("End this session", key=f"end-{item.handle}"):
+                        auth.end_session_of(handle=item.handle, whose=person.name)
+            if st.button("End all sessions", key=f"end-all-{subject}", icon=":material/logout:"):
+                auth.end_all_sessions_of(issuer=issuer, subject=subject, whose=person.name)

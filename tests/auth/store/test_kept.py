@@ -1,0 +1,82 @@
+"""Fields that wait for a person: given out once, to that person, in that browser, on that page."""
+
+from datetime import timedelta
+
+import pytest
+
+from auth.store import kept
+from tests.support.records import NOW
+from tests.support.threads import at_once
+
+WHOSE = {"browser_hash": "b", "issuer": "https://login.example.test", "subject": "ada", "gate": "/billing"}
+
+
+def put(tx, state="s", sealed="sealed fields", now=NOW, returned=True):
+    kept.put(tx, state_hash=state, fields_sealed=sealed, now=now, **WHOSE)
+    if returned:
+        kept.mark_returned(tx, state, now)
+
+
+def waits(tx, now=NOW, **changes):
+    return kept.waits(tx, now=now, **{name: {**WHOSE, **changes}[name] for name in ("browser_hash", "gate")})
+
+
+def test_fields_are_given_out_once(tx):
+    put(tx)
+
+    assert waits(tx)
+    assert kept.take(tx, now=NOW, **WHOSE) == "sealed fields"
+    assert kept.take(tx, now=NOW, **WHOSE) is None
+    assert not waits(tx)
+
+
+def test_fields_wait_until_the_provider_has_answered(tx):
+    put(tx, returned=False)
+
+    assert not waits(tx)
+    assert kept.take(tx, now=NOW, **WHOSE) is None
+
+
+@pytest.mark.parametrize(
+    "changes", [{"browser_hash": "x"}, {"issuer": "https://x.test"}, {"subject": "bob"}, {"gate": "/audit"}], ids=str
+)
+def test_nobody_else_gets_them_and_they_are_not_lost(tx, changes):
+    put(tx)
+
+    assert kept.take(tx, now=NOW, **{**WHOSE, **changes}) is None
+    assert kept.take(tx, now=NOW, **WHOSE) == "sealed fields"
+
+
+def test_of_several_attempts_the_latest_to_return_counts(tx):
+    put(tx, "first", "old", NOW)
+    put(tx, "second", "new", NOW + timedelta(minutes=1))
+
+    assert kept.take(tx, now=NOW + timedelta(minutes=2), **WHOSE) == "new"
+
+
+@pytest.mark.parametrize(("minutes", "there"), [(29, True), (30, False)])
+def test_fields_wait_for_half_an_hour(tx, minutes, there):
+    put(tx)
+
+    later = NOW + timedelta(minutes=minutes)
+    assert waits(tx, later) == there
+    assert (kept.take(tx, now=later, **WHOSE) is not None) == there
+
+
+def test_of_many_tabs_one_gets_them(engine):
+    with engine.begin() as tx:
+        put(tx)
+
+    def take():
+        with engine.begin() as tx:
+            return kept.take(tx, now=NOW, **WHOSE)
+
+    assert sorted(at_once([take] * 4), key=str) == [None, None, None, "sealed fields"]
+
+
+def test_sweeping_forgets_what_nobody_came_back_for(tx):
+    put(tx, "old", now=NOW - timedelta(hours=1))
+    put(tx, "new")
+
+    assert kept.sweep(tx, NOW) == 1
+    assert waits(tx)

@@ -1,0 +1,70 @@
+"""Refusals: the latest of an owner at a gate, for ten minutes, not consumed by reading."""
+
+from datetime import timedelta
+
+import pytest
+
+from auth.session import Outcome
+from auth.store import outcomes
+from tests.support.records import NOW
+from tests.support.threads import at_once
+
+
+def outcome(code="wrong_person", at=NOW):
+    return Outcome(code, "You confirmed as someone else.", "Check: sub.", "K7Q2-M9XD", at)
+
+
+def test_a_refusal_is_read_as_often_as_one_likes(tx):
+    outcomes.put(tx, "session", "/billing", outcome())
+
+    assert [outcomes.get(tx, "session", "/billing", NOW) for _ in range(3)] == [outcome()] * 3
+
+
+def test_the_latest_refusal_replaces_the_one_before(tx):
+    outcomes.put(tx, "session", "/billing", outcome("first"))
+    outcomes.put(tx, "session", "/billing", outcome("second"))
+
+    assert outcomes.get(tx, "session", "/billing", NOW).code == "second"
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(0, True), (599, True), (600, False), (6000, False)])
+def test_a_refusal_is_shown_for_ten_minutes(tx, seconds, shown):
+    outcomes.put(tx, "session", "/billing", outcome())
+
+    assert (outcomes.get(tx, "session", "/billing", NOW + timedelta(seconds=seconds)) is not None) == shown
+
+
+def test_a_refusal_belongs_to_one_owner_and_one_gate(tx):
+    outcomes.put(tx, "session", "/billing", outcome())
+
+    assert outcomes.get(tx, "session", "/customers", NOW) is None
+    assert outcomes.get(tx, "another", "/billing", NOW) is None
+    assert outcomes.get(tx, outcomes.browser_owner("session"), "/billing", NOW) is None
+
+
+def test_a_dropped_refusal_is_gone_and_its_neighbours_stay(tx):
+    outcomes.put(tx, "session", "/billing", outcome())
+    outcomes.put(tx, "session", "/audit", outcome())
+
+    outcomes.drop(tx, "session", "/billing")
+
+    assert outcomes.get(tx, "session", "/billing", NOW) is None
+    assert outcomes.get(tx, "session", "/audit", NOW) is not None
+
+
+def test_many_refusals_at_one_moment_leave_one(engine):
+    def put():
+        with engine.begin() as tx:
+            outcomes.put(tx, "session", "/billing", outcome())
+
+    assert at_once([put] * 6) == [None] * 6
+    with engine.begin() as tx:
+        assert outcomes.get(tx, "session", "/billing", NOW) == outcome()
+
+
+def test_sweeping_forgets_what_is_no_longer_shown(tx):
+    outcomes.put(tx, "old", "/billing", outcome(at=NOW - timedelta(minutes=11)))
+    outcomes.put(tx, "new", "/billing", outcome())
+
+    assert outcomes.sweep(tx, NOW) == 1
+    assert outcomes.get(tx, "new", "/billing", NOW) is not None

@@ -1,0 +1,27 @@
+"""Every row of the table of forged tokens and hostile answers, as a real sign-in: T15 to T40."""
+
+import pytest
+
+from tests.conformance.plans import hostile, table
+from tests.support import conformance_record
+from tests.support.conformance import FAILED
+
+ROWS = [*table.ROWS, *hostile.ROWS]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_t15_to_t40_only_an_honest_answer_opens_a_session(row, provider, install, record):
+    """All rows of the table of tokens and flows."""
+    party = install(**row.settings)
+    row.change(provider)
+
+    verdict = row.drive(party)
+
+    print(f"{row.name}: {verdict.line}")
+    assert row.score(verdict) != FAILED, verdict
+    assert hostile.nobody_was_asked_elsewhere(provider)
+    entry = conformance_record.of_row(row, verdict)
+    if record is not None:
+        record.table.append(entry)
+    else:
+        assert entry in conformance_record.committed()["table"]
