@@ -8,10 +8,10 @@ STAMP := $(VENV)/.development
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types rules fast setup clean
+.PHONY: help run test check lint types rules fast coverage conformance setup clean
 
 help: ## Show what can be done.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(RUNTIME) ## Serve the dashboard on http://localhost:8501.
 	@$(BIN)/python -m scripts.port
@@ -34,6 +34,17 @@ rules: $(STAMP) ## Check who may import what, and what a page may do.
 
 fast: $(STAMP) ## Run the tests that need no browser.
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not browser"
+
+coverage: $(STAMP) ## Run every test, and fail if less than 95 % of the branches of auth/ are covered.
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+conformance: $(STAMP) ## Run the conformance tests and write their record and docs/conformance.md anew.
+	$(BIN)/pytest -q tests/conformance --record-conformance
+	$(BIN)/python -m scripts.conformance_peers
+	$(BIN)/python -m scripts.conformance
 
 setup: $(STAMP) ## Only set up.
 

@@ -74,18 +74,29 @@ def streamlit_problems() -> list[str]:
 
 def prepare(settings: Settings) -> database.Engine:
     """The database, in the shape this version expects; in demo mode with the demo ledger in it."""
-    engine = database.open_engine(settings.database_url)
+    try:
+        engine = database.open_engine(settings.database_url)
+        _bring_up(engine, demo=settings.demo)
+    except (database.SchemaUnknown, database.UnsupportedDatabase) as error:
+        raise SystemExit(f"Airlock cannot start:\n- DATABASE__URL: {error}") from None
+    except database.UNAVAILABLE as error:
+        # The class says enough: the text of the error can hold the address and its password.
+        reason = type(error).__name__
+        raise SystemExit(f"Airlock cannot start:\n- DATABASE__URL: the database cannot be used ({reason}).") from None
+    database.install(engine)
+    return engine
+
+
+def _bring_up(engine: database.Engine, *, demo: bool) -> None:
     for lineage in LINEAGES:
         if engine.dialect.name == "sqlite":
             database.upgrade(engine, lineage)
         elif database.pending(engine, lineage):
             raise SystemExit("The database is not up to date: run `python -m database upgrade`, then start again.")
-    if settings.demo:
+    if demo:
         with database.transaction(engine) as tx:
             if billing.is_empty(tx):
                 seed.seed_demo(tx, system_clock().date())
-    database.install(engine)
-    return engine
 
 
 def demo_routes(settings: Settings, folder: Path) -> list[BaseRoute]:

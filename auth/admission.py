@@ -18,7 +18,6 @@ from auth.session import EndReason, SessionRecord
 from auth.store import sessions, trail
 
 TOUCHED_EVERY = timedelta(minutes=1)
-"""How often the moment a person was last seen is written, at most; a quarter of the idle limit if that is less."""
 
 
 class Door(Enum):

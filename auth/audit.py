@@ -5,6 +5,7 @@ that came from outside unchecked.
 """
 
 import logging
+from contextvars import ContextVar
 
 import sqlalchemy as sa
 
@@ -14,6 +15,9 @@ from auth.session import SessionRecord
 from auth.store import trail
 
 log = logging.getLogger("auth.audit")
+
+client: ContextVar[str] = ContextVar("client", default="")
+"""The address that a request came from, for log lines; the edge sets it. Empty in a script, which has no request."""
 
 
 def record(
@@ -30,7 +34,13 @@ def record(
         "%s %s",
         entry.event,
         entry.outcome,
-        extra={"session": entry.session, "gate": entry.gate, "reference": entry.reference, "detail": entry.detail},
+        extra={
+            "session": entry.session,
+            "gate": entry.gate,
+            "reference": entry.reference,
+            "detail": entry.detail,
+            "client": client.get(),
+        },
     )
 
 
@@ -60,7 +70,7 @@ def refused(error: AuthError, *, event: str, gate: str = "", session: SessionRec
         error.got,
         gate,
         session.handle[:12] if session else "",
-        extra={"code": error.code, "reference": error.reference, "check": error.check},
+        extra={"code": error.code, "reference": error.reference, "check": error.check, "client": client.get()},
     )
 
 

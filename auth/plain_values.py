@@ -20,7 +20,7 @@ _READERS: dict[str, Any] = {
 
 
 def write(values: Mapping[str, Any]) -> str:
-    """Named values as JSON text. Raises `TypeError`, naming the value that cannot be kept."""
+    """Named values as JSON text. Raises `TypeError` or `ValueError`, naming the value that cannot be kept."""
     return json.dumps({name: _encode(value, name) for name, value in values.items()}, ensure_ascii=False)
 
 
@@ -36,20 +36,28 @@ def canonical(values: Mapping[str, Any]) -> str:
 
 
 def _encode(value: Any, name: str) -> Any:
-    if value is None or type(value) in (bool, int, str):  # exactly: an enum would come back as something else
+    kind = type(value)  # exactly: an enum, or a library's own kind of date, would come back as something else
+    if kind is str:
+        return _whole(value, name)
+    if value is None or kind in (bool, int):
         return value
-    if type(value) is float:
+    if kind is float:
         return {"float": repr(value)}
-    if isinstance(value, Decimal):
+    if kind is Decimal:
         return {"decimal": str(value)}
-    if isinstance(value, datetime | date | time):  # datetime first: it is a date too
-        return {type(value).__name__: value.isoformat()}
-    if isinstance(value, list | tuple):
-        kind = "tuple" if isinstance(value, tuple) else "list"
-        return {kind: [_encode(item, name) for item in value]}
-    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
-        return {"dict": {key: _encode(item, name) for key, item in value.items()}}
-    raise TypeError(f"{name!r} cannot be kept: a {type(value).__name__} cannot be stored and given back as it was.")
+    if kind in (datetime, date, time):
+        return {kind.__name__: value.isoformat()}
+    if kind in (list, tuple):
+        return {kind.__name__: [_encode(item, name) for item in value]}
+    if kind is dict and all(type(key) is str for key in value):
+        return {"dict": {_whole(key, name): _encode(item, name) for key, item in value.items()}}
+    raise TypeError(f"{name!r} cannot be kept: a {kind.__name__} cannot be stored and given back as it was.")
+
+
+def _whole(text: str, name: str) -> str:
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise ValueError(f"{name!r} cannot be kept: it holds half a letter, which no storage takes.")
+    return text
 
 
 def _decode(value: Any) -> Any:

@@ -29,7 +29,7 @@ from auth.session import EndReason, SessionRecord
 from auth.settings import load
 from auth.store import sessions
 from auth.store.tables import metadata
-from auth.vault import fingerprint
+from auth.vault import fingerprint, random_token
 
 SETTINGS = {
     "OIDC__ISSUER": "https://login.example.test",
@@ -65,10 +65,11 @@ def sign_in(
     email: str = "ada@example.test",
     roles: Collection[str] = (),
     refresh_token: str | None = None,
+    browser: Browser | None = None,
 ) -> SessionRecord:
-    """Sign a person in, by password alone, in the tab that `at` is."""
-    service = services.current()
-    record = _record(service, subject, name, email, tuple(roles), refresh_token)
+    """Sign a person in, by password alone, in the tab that `at` is; in a new browser, or in the one that is named."""
+    service, browser = services.current(), browser or Browser.mint()
+    record = _record(service, browser, subject, name, email, tuple(roles), refresh_token)
     with service.writing() as tx:
         sessions.insert(tx, record)
     at.user = {USER_KEY: record.handle}
@@ -132,9 +133,15 @@ def _in_memory() -> sa.Engine:
 
 
 def _record(
-    service: Service, subject: str, name: str, email: str, roles: tuple[str, ...], refresh_token: str | None
+    service: Service,
+    browser: Browser,
+    subject: str,
+    name: str,
+    email: str,
+    roles: tuple[str, ...],
+    refresh_token: str | None,
 ) -> SessionRecord:
-    now, session_id, browser, key = service.clock(), secrets.token_hex(16), Browser.mint(), secrets.token_urlsafe(32)
+    now, session_id, key = service.clock(), secrets.token_hex(16), browser.key or random_token(256)
     seal = service.vault.seal
     return SessionRecord(
         id=session_id,

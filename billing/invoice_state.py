@@ -49,15 +49,15 @@ class InvoiceState:
 
     def paid(self, minor: int) -> Self:
         """After a payment of so much."""
-        return self._settled(paid_minor=self.paid_minor + minor)
+        return replace(self, paid_minor=self.paid_minor + minor)._settled()
 
     def credited(self, minor: int) -> Self:
         """After a credit note over so much."""
-        return self._settled(credited_minor=self.credited_minor + minor)
+        return replace(self, credited_minor=self.credited_minor + minor)._settled()
 
     def refunded(self, minor: int) -> Self:
         """After so much was given back. What no credit note covers is asked for again."""
-        return self._settled(refunded_minor=self.refunded_minor + minor)
+        return replace(self, refunded_minor=self.refunded_minor + minor)._settled()
 
     def closed(self, status: Status, day: date) -> Self:
         """After its end as void or uncollectible."""
@@ -67,10 +67,9 @@ class InvoiceState:
         """With the flag set on that day, or cleared."""
         return replace(self, disputed_on=day)
 
-    def _settled(self, **changes: int) -> Self:
-        moved = replace(self, **changes)
-        left = moved.total_minor - moved.paid_minor - moved.credited_minor + moved.refunded_minor
-        return replace(moved, outstanding_minor=left, status=Status.OPEN if left > 0 else Status.PAID)
+    def _settled(self) -> Self:
+        left = self.total_minor - self.paid_minor - self.credited_minor + self.refunded_minor
+        return replace(self, outstanding_minor=left, status=Status.OPEN if left > 0 else Status.PAID)
 
     def to_plain(self) -> dict[str, Any]:
         """As JSON can hold it."""

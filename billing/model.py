@@ -32,6 +32,8 @@ class Method(StrEnum):
     CARD = "card"
     DIRECT_DEBIT = "direct debit"
     CHEQUE = "cheque"
+    NOT_STATED = "not stated"
+    """Only of payments that a file brought without saying how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,8 @@ class InvoiceHistory:
     closed_on: date | None = None
     """When it was made void or written off."""
     disputed_on: date | None = None
+    external_id: str | None = None
+    """Its identity where it comes from, when that is not its number."""
 
     @property
     def net_minor(self) -> int:

@@ -36,6 +36,8 @@ class Kind(StrEnum):
     REFUND = "refund"
     VOID = "void"
     WRITE_OFF = "write_off"
+    ADJUSTMENT = "adjustment"
+    """What a customer owes was corrected, without an invoice."""
 
 
 @dataclass(frozen=True, slots=True)

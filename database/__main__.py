@@ -1,4 +1,4 @@
-"""`python -m database upgrade` and `python -m database status`, for those who run more than one replica."""
+"""The database from the command line: `upgrade` and `status` for those who run PostgreSQL, `backup` for SQLite."""
 
 import argparse
 import os
@@ -10,28 +10,51 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from auth.settings import read_sources
 from database import SchemaUnknown, UnsupportedDatabase, open_engine, pending, upgrade
+from database.backup import BackupFailed, backup
 from database.lineages import LINEAGES
 
 _DEFAULT_URL = "sqlite:///var/airlock.db"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command. 0: the database is as this version needs it; 1: it is not, or cannot be asked."""
-    parser = argparse.ArgumentParser(prog="python -m database", description=__doc__)
-    parser.add_argument("command", choices=["upgrade", "status"])
-    chosen = parser.parse_args(arguments)
+    """Run one command. 0: it is done, and the database is as this version needs it; 1: it is not."""
+    chosen = _parser().parse_args(arguments)
+    sources = read_sources(os.environ, Path(".streamlit") / "secrets.toml")
+    if "DATABASE__URL" in sources.problems:
+        return _fail(sources.problems["DATABASE__URL"])
     try:
-        sources = read_sources(os.environ, Path(".streamlit") / "secrets.toml")
         engine = open_engine(sources.get("DATABASE__URL", _DEFAULT_URL))
         try:
-            return _upgrade(engine) if chosen.command == "upgrade" else _status(engine)
+            return _run(chosen, engine)
         finally:
             engine.dispose()
-    except (SchemaUnknown, UnsupportedDatabase) as error:
+    except (SchemaUnknown, UnsupportedDatabase, BackupFailed) as error:
         return _fail(str(error))
     except SQLAlchemyError as error:
         # The message of the error can hold the address and its password; the class name cannot.
         return _fail(f"The database cannot be used ({type(error).__name__}). Check DATABASE__URL and try again.")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m database", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("upgrade", help="bring the tables to the shape that this version needs")
+    commands.add_parser("status", help="say what an upgrade would do")
+    copy = commands.add_parser("backup", help="copy a SQLite database while it is in use, and check the copy")
+    copy.add_argument("file", type=Path, help="where the copy goes; nothing may be there yet")
+    return parser
+
+
+def _run(chosen: argparse.Namespace, engine: Engine) -> int:
+    if chosen.command == "backup":
+        return _backup(engine, chosen.file)
+    return _upgrade(engine) if chosen.command == "upgrade" else _status(engine)
+
+
+def _backup(engine: Engine, target: Path) -> int:
+    size = backup(engine, target)
+    _say(f"{target}: {size} bytes, whole")
+    return 0
 
 
 def _upgrade(engine: Engine) -> int:

@@ -21,13 +21,14 @@ UNAVAILABLE = (DBAPIError, PoolExhausted)
 """What SQLAlchemy raises when the database is locked, missing or out of reach, for those who turn it into words."""
 
 _SUPPORTED = ("sqlite", "postgresql")
+_DRIVER = "psycopg[binary]==3.3.9"
 _READ_ONLY = "airlock_read_only"
 _LOCK_SECONDS = 5
 """How long a statement waits for somebody else's lock before it fails, on both databases."""
 
 
 class UnsupportedDatabase(ValueError):
-    """An address that cannot be read, or of a database that is neither SQLite nor PostgreSQL."""
+    """An address that cannot be read, or of a database that this installation cannot use."""
 
 
 def open_engine(url: str) -> Engine:
@@ -61,7 +62,10 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 def _open_sqlite(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UnsupportedDatabase(f"The folder of the database cannot be made ({error.strerror}).") from error
     engine = create_engine(url.update_query_dict({"timeout": url.query.get("timeout", str(_LOCK_SECONDS))}))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -104,7 +108,11 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _open_postgresql(url: URL) -> Engine:
     # pre_ping: a connection that died with a restart of the server is replaced instead of failing a person's click.
-    engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": _LOCK_SECONDS})
+    options = {"connect_timeout": _LOCK_SECONDS}
+    try:
+        engine = create_engine(url, pool_pre_ping=True, connect_args=options)
+    except ModuleNotFoundError as error:
+        raise UnsupportedDatabase(f'PostgreSQL needs psycopg: pip install "{_DRIVER}".') from error
     event.listen(engine, "begin", _begin_postgresql)
     return engine
 

@@ -33,7 +33,7 @@ _CARDS = {
 
 def period_choice(currencies: Sequence[str], newest: date) -> tuple[str, date, int]:
     """Which currency, as of which day, over how many days before it. In the URL, so that a view can be shared."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True):
         currency = currencies[0]
         if len(currencies) > 1:
             currency = st.segmented_control(

@@ -7,9 +7,13 @@ from auth import Session
 from ui.show import literal
 
 
-def title(session: Session | None) -> None:
+def title(session: Session | None, page: str) -> None:
     """The browser tab's title and icon; wide for work, narrow for the one button of the sign-in page."""
-    st.set_page_config(page_title="Airlock", page_icon="🔐", layout="centered" if session is None else "wide")
+    st.set_page_config(
+        page_title="Airlock" if session is None else f"{page} · Airlock",
+        page_icon="🔐",
+        layout="centered" if session is None else "wide",
+    )
 
 
 def masthead(session: Session | None) -> bool:

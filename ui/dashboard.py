@@ -7,7 +7,6 @@ from ui import chrome
 from ui.sitemap import SITEMAP, Entry
 
 session = auth.current_session()
-chrome.title(session)
 
 
 def listed(entry: Entry) -> str:
@@ -28,6 +27,7 @@ pages = [
     for entry in SITEMAP
 ]
 page = st.navigation(pages, position="sidebar" if session is not None else "hidden")
+chrome.title(session, page.title)
 if chrome.masthead(session):
     chrome.leave()
 auth.run(page)

@@ -36,7 +36,7 @@ def say_what_it_is(tx: Connection) -> str:
 def note(kind: str) -> None:
     """What a reader must know about the figures before reading them."""
     if kind == "demo":
-        st.caption(":violet-badge[:material/science: Demo data] The company and every figure here are made up.")
+        st.markdown(":violet-badge[:material/science: Demo data] The company and every figure here are made up.")
     elif kind == "empty":
         st.info(
             "The ledger is empty. Start Airlock without any settings to look around in demo data.",

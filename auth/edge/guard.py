@@ -5,12 +5,16 @@ name could otherwise reach the dashboard). In demo mode everything that does not
 refused: published passwords never face a network.
 """
 
+import logging
+
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from auth.audit import client
 from auth.edge.answers import notice, see_other
 from auth.edge.origin import Host, is_loopback, judge_host
+from auth.edge.peer import client_address
 from auth.settings import Settings
 
 ANY_HOST = ("/healthz", "/readyz", "/_stcore/health", "/backchannel-logout")
@@ -23,6 +27,7 @@ FORWARDING = (
     "x-real-ip",
     "via",
 )
+log = logging.getLogger(__name__)
 
 
 class Guard:
@@ -37,6 +42,7 @@ class Guard:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
+        client.set(client_address(scope, self._settings.trusted_proxies))
         refusal = self._refusal(scope, Headers(scope=scope))
         if refusal is None:
             await self._app(scope, receive, send)
@@ -61,6 +67,7 @@ class Guard:
 
     def _misdirected(self) -> Response:
         # RFC 9110, 15.5.20: the request reached a server that does not answer for this name.
+        log.warning("refused: the Host is not that of OIDC__REDIRECT_URI", extra={"client": client.get()})
         sentence = (
             "Airlock does not answer under this address. An administrator can set it: "
             "OIDC__REDIRECT_URI fixes the address under which people reach Airlock."

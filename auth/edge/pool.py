@@ -7,6 +7,7 @@ When everything is taken, the answer is at once that it is: nothing was touched,
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TypeVar
 
 from auth.errors import Overloaded
@@ -27,6 +28,8 @@ class Pool:
             raise Overloaded(check="edge.pool")
         self._room -= 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(*arguments))
+            # In the request's context, so that what is logged on the thread says whose request it was.
+            context, loop = copy_context(), asyncio.get_running_loop()
+            return await loop.run_in_executor(self._threads, lambda: context.run(work, *arguments))
         finally:
             self._room += 1

@@ -82,6 +82,9 @@ def requires_mfa(
         raise TypeError("one_shot=True needs describe=: its proof is made for a call that is offered again.")
 
     def decorate(function: Callable[Parameters, Result]) -> Callable[..., Result | None]:
+        if function.__globals__["__name__"].startswith("streamlit."):
+            # Streamlit runs what stands below `st.fragment` again by itself, and so past a guard that stands above.
+            raise TypeError("@requires_mfa stands below @st.fragment and @st.dialog, next to the function it guards.")
         action = Action(_name(function), function, max_age, role, one_shot, describe)
 
         @functools.wraps(function)

@@ -32,6 +32,14 @@ def pack(names: Collection[str]) -> str | None:
     return text
 
 
+def hold(names: Collection[str]) -> None:
+    """Keep these fields in the tab while the page is closed: Streamlit forgets what a run does not draw, unless it is
+    assigned in that run."""
+    for name in names:
+        if name in st.session_state:
+            st.session_state[name] = st.session_state[name]
+
+
 def restore(service: Service, session: SessionRecord, gate: str) -> None:
     """Put kept fields back where their widgets will find them, once, for the same person on the same page."""
     text = waiting.fields(service, session, gate)

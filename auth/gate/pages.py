@@ -162,6 +162,7 @@ def _step_up(
     trouble = None
     if screens.pressed(_VERIFY) or (may_leave and outcome is None):
         trouble = leave_to_prove(service, here, name=gate(), age=age, keep=keep)
+    keeping.hold(keep)
     screens.heading()
     if trouble is not None:
         screens.trouble(service, trouble)

@@ -45,6 +45,8 @@ def run(page: Page) -> None:
     tab().routed = True
     visit(f"{service.settings.base_path}/{page.url_path}", page.title)
     _leave_behind(service)
+    if current_session() is not None:
+        _watch()  # before the page: after `st.stop()` Streamlit draws nothing more
     above, slot = st.container(), st.empty()
     cut_short = False
     try:
@@ -57,8 +59,6 @@ def run(page: Page) -> None:
     finally:
         if not cut_short:
             settle()
-            if tab().session is not None:
-                _watch()
 
 
 def _run(page: Page, above: DeltaGenerator, slot: DeltaGenerator) -> None:

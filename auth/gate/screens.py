@@ -17,8 +17,8 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~$:.@/&-])")
 
 
 def heading() -> None:
-    """A page that is closed is still that page. In a fragment the page around it has its heading already."""
-    if tab().title and not in_fragment():
+    """A closed page is still that page to a signed-in person. In a fragment, its heading stands there already."""
+    if tab().title and tab().session is not None and not in_fragment():
         st.title(tab().title)
 
 

@@ -31,7 +31,7 @@ def list_customers(
     """One page of the customers whose name, number or address contains the text."""
     statement = _rows()
     if sought := needle(search):
-        statement = statement.where(customer_matches(sought))
+        statement = statement.where(customer_matches(tx, sought))
     page = fetch_page(tx, statement, (customers.c.name, customers.c.id), cursor, descending=False, size=size)
     return Page(tuple(CustomerRow(*row) for row in page.rows), page.previous, page.following)
 

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select, text
 
 from billing.model import Status
-from billing.queries.paging import PAGE_SIZE, Cursor, Page, fetch_page
-from billing.queries.search import invoice_matches, needle
+from billing.queries.paging import PAGE_SIZE, Cursor, Page, fetch_merged_page, fetch_page
+from billing.queries.search import needle, places
 from billing.store.documents import customers, invoices
+from billing.store.imports import UNDONE
 
 HAS_BALANCE = text("invoices.outstanding_minor <> 0")
 """Word for word the condition of the index, or it would not be used."""
@@ -62,10 +64,23 @@ ROW_COLUMNS = (
 def list_invoices(
     tx: Connection, wanted: InvoiceFilter, cursor: Cursor | None = None, *, size: int = PAGE_SIZE
 ) -> Page[InvoiceRow]:
-    """One page of the invoices that match."""
-    statement = select(*ROW_COLUMNS).join_from(invoices, customers).where(*_conditions(wanted))
-    page = fetch_page(tx, statement, (invoices.c.issued_on, invoices.c.id), cursor, descending=True, size=size)
+    """One page of the invoices that match: the newest first, or, in a search, those that were recorded last."""
+    sought = needle(wanted.search)
+    page = _searched(tx, wanted, sought, cursor, size) if sought else _listed(tx, wanted, cursor, size)
     return Page(tuple(row_of(*row) for row in page.rows), page.previous, page.following)
+
+
+def _listed(tx: Connection, wanted: InvoiceFilter, cursor: Cursor | None, size: int) -> Page[Any]:
+    statement = select(*ROW_COLUMNS).join_from(invoices, customers).where(*_conditions(wanted))
+    return fetch_page(tx, statement, (invoices.c.issued_on, invoices.c.id), cursor, descending=True, size=size)
+
+
+def _searched(tx: Connection, wanted: InvoiceFilter, sought: str, cursor: Cursor | None, size: int) -> Page[Any]:
+    statements = [
+        (select(*ROW_COLUMNS).select_from(source.join(customers)).where(condition, *_conditions(wanted)), key)
+        for source, key, condition in places(tx, sought)
+    ]
+    return fetch_merged_page(tx, statements, cursor, size=size)
 
 
 def row_of(*columns: object) -> InvoiceRow:
@@ -76,9 +91,7 @@ def row_of(*columns: object) -> InvoiceRow:
 
 
 def _conditions(wanted: InvoiceFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if sought := needle(wanted.search):
-        conditions.append(invoice_matches(sought))
+    conditions: list[ColumnElement[bool]] = [invoices.c.source != UNDONE]
     if wanted.status:
         conditions.append(invoices.c.status == wanted.status.value)
     if wanted.currency:

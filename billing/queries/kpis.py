@@ -5,15 +5,17 @@ A share of nothing is not zero: where there is nothing to divide by, the figure 
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, Select, case, func, select
 
 from billing.postings import Account, Kind
 from billing.queries.period import Period
-from billing.queries.receivables import outstanding
-from billing.queries.sums import BILLED, COLLECTED, CREDITED_NET, FINAL, REFUNDED, SOLD_NET, total
+from billing.queries.receivables import anything_later, outstanding
+from billing.queries.sums import BILLED, COLLECTED, CREDITED_NET, REFUNDED, SOLD_NET, total
 from billing.store.documents import invoices
 from billing.store.ledger import ledger_entries, ledger_transactions
+from billing.store.rollups import FINAL, due_days
 
 DSO_DAYS = 90
 """How far back sales are looked at for the days of sales outstanding."""
@@ -60,6 +62,17 @@ def kpis(tx: Connection, currency: str, period: Period) -> Kpis:
 
 
 def _collection_rate(tx: Connection, currency: str, period: Period) -> Decimal | None:
+    later = anything_later(tx, currency, period.last)
+    due, collected = tx.execute((_due_then if later else _due_now)(currency, period)).one()
+    return _ratio(int(collected or 0), int(due or 0), "0.0001")
+
+
+def _due_now(currency: str, period: Period) -> Select[Any]:
+    summed = select(func.sum(due_days.c.asked_minor), func.sum(due_days.c.settled_minor))
+    return summed.where(due_days.c.currency == currency, due_days.c.due_on.between(period.first, period.last))
+
+
+def _due_then(currency: str, period: Period) -> Select[Any]:
     later = (
         select(
             ledger_entries.c.invoice_id,
@@ -96,8 +109,7 @@ def _collection_rate(tx: Connection, currency: str, period: Period) -> Decimal |
     )
     # What was paid beyond an invoice's due is waiting to go back, and does not make up for another's debt.
     settled = case((each.c.paid > each.c.asked, each.c.asked), else_=each.c.paid)
-    due, collected = tx.execute(select(func.sum(each.c.asked), func.sum(settled))).one()
-    return _ratio(int(collected or 0), int(due or 0), "0.0001")
+    return select(func.sum(each.c.asked), func.sum(settled))
 
 
 def _ratio(part: int, whole: int, step: str) -> Decimal | None:

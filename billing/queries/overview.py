@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
-from billing.model import Status
-from billing.queries.invoice_list import overdue
-from billing.store.documents import invoices
+from billing.store.rollups import due_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +18,6 @@ class Counts:
 
 def counts(tx: Connection, as_of: date) -> Counts:
     """Counted now; overdue means due before that day."""
-    still_open = select(func.count()).select_from(invoices).where(invoices.c.status == Status.OPEN.value)
-    late = select(func.count()).select_from(invoices).where(*overdue(as_of))
-    return Counts(tx.execute(still_open).scalar_one(), tx.execute(late).scalar_one())
+    late = case((due_days.c.due_on < as_of, due_days.c.owing_invoices), else_=0)
+    still_open, overdue = tx.execute(select(func.sum(due_days.c.open_invoices), func.sum(late))).one()
+    return Counts(int(still_open or 0), int(overdue or 0))

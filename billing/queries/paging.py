@@ -3,7 +3,7 @@
 A cursor says "after this row" or "before this row". It stays right when rows appear or vanish in between.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -41,12 +41,45 @@ def fetch_page(
     size: int = PAGE_SIZE,
 ) -> Page[Any]:
     """One page of the statement, which must select the two key columns under their own names."""
-    backwards = cursor is not None and cursor.backwards
-    downwards = descending != backwards
+    downwards = descending != _goes_back(cursor)
+    found = tx.execute(_beside(statement, keys, cursor, downwards=downwards, size=size)).all()
+    return _page(found, cursor, size, lambda row: (row._mapping[keys[0]], row._mapping[keys[1]]))
+
+
+def fetch_merged_page(
+    tx: Connection,
+    statements: Iterable[tuple[Select[Any], ColumnElement[int]]],
+    cursor: Cursor | None,
+    *,
+    size: int = PAGE_SIZE,
+) -> Page[Any]:
+    """One page, newest id first, of what several statements find; each comes with its key, and selects it as `id`."""
+    downwards = not _goes_back(cursor)
+    rows = {
+        row.id: row
+        for statement, key in statements
+        for row in tx.execute(_beside(statement, (key,), cursor, downwards=downwards, size=size))
+    }
+    found = sorted(rows.values(), key=lambda row: int(row.id), reverse=downwards)
+    return _page(found[: size + 1], cursor, size, lambda row: (row.id, row.id))
+
+
+def _goes_back(cursor: Cursor | None) -> bool:
+    return cursor is not None and cursor.backwards
+
+
+def _beside(
+    statement: Select[Any], keys: Sequence[ColumnElement[Any]], cursor: Cursor | None, *, downwards: bool, size: int
+) -> Select[Any]:
     if cursor is not None:
         statement = statement.where(_beyond(keys, cursor.key, downwards=downwards))
-    ordered = statement.order_by(*(key.desc() if downwards else key.asc() for key in keys))
-    found = tx.execute(ordered.limit(size + 1)).all()
+    return statement.order_by(*(key.desc() if downwards else key.asc() for key in keys)).limit(size + 1)
+
+
+def _page(
+    found: Sequence[Row[Any]], cursor: Cursor | None, size: int, key_of: Callable[[Row[Any]], tuple[Any, int]]
+) -> Page[Any]:
+    backwards = _goes_back(cursor)
     more, rows = len(found) > size, list(found[:size])
     if backwards:
         rows.reverse()
@@ -54,19 +87,14 @@ def fetch_page(
     after = cursor is not None if backwards else more
     return Page(
         tuple(rows),
-        Cursor(_key_of(rows[0], keys), backwards=True) if before and rows else None,
-        Cursor(_key_of(rows[-1], keys)) if after and rows else None,
+        Cursor(key_of(rows[0]), backwards=True) if before and rows else None,
+        Cursor(key_of(rows[-1])) if after and rows else None,
     )
 
 
-def _beyond(
-    keys: tuple[ColumnElement[Any], ColumnElement[int]], place: tuple[Any, int], *, downwards: bool
-) -> ColumnElement[bool]:
+def _beyond(keys: Sequence[ColumnElement[Any]], place: tuple[Any, int], *, downwards: bool) -> ColumnElement[bool]:
+    if len(keys) == 1:
+        return keys[0] < place[1] if downwards else keys[0] > place[1]
     columns = tuple_(*keys)
     values = tuple_(*(literal(value, key.type) for key, value in zip(keys, place, strict=True)))
     return columns < values if downwards else columns > values
-
-
-def _key_of(row: Row[Any], keys: Sequence[ColumnElement[Any]]) -> tuple[Any, int]:
-    first, second = (row._mapping[key] for key in keys)
-    return first, second

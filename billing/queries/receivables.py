@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, Subquery, case, func, select, text, union_all
+from sqlalchemy import Connection, Select, Subquery, case, func, select, text, union_all
 
 from billing.postings import Account
 from billing.store.documents import invoices
 from billing.store.ledger import ledger_entries
+from billing.store.rollups import due_days, ledger_days
 
 _BUCKETS = (("Not yet due", 0), ("1–30 days", 30), ("31–60 days", 60), ("61–90 days", 90))
 _OLDEST = "Over 90 days"
@@ -40,26 +42,28 @@ class Ageing:
 
 def outstanding(tx: Connection, currency: str, as_of: date) -> int:
     """Totals less payments and credits, plus refunds, of invoices that are final, over entries up to that day."""
-    balances = _balances(currency, as_of)
-    return int(tx.execute(select(func.sum(balances.c.minor))).scalar_one() or 0)
+    now = select(func.sum(due_days.c.owed_minor + due_days.c.overpaid_minor)).where(due_days.c.currency == currency)
+    later = select(func.sum(ledger_days.c.amount_minor)).where(
+        ledger_days.c.account == Account.RECEIVABLE.value,
+        ledger_days.c.currency == currency,
+        ledger_days.c.occurred_on > as_of,
+    )
+    return int(tx.execute(now).scalar_one() or 0) - int(tx.execute(later).scalar_one() or 0)
+
+
+def anything_later(tx: Connection, currency: str, as_of: date) -> bool:
+    """Whether anything that invoices ask for has changed after that day, so that it is not the state of now."""
+    moved = select(ledger_entries.c.id).where(
+        ledger_entries.c.account == Account.RECEIVABLE.value,
+        ledger_entries.c.currency == currency,
+        ledger_entries.c.occurred_on > as_of,
+    )
+    return tx.execute(moved.limit(1)).first() is not None
 
 
 def ageing(tx: Connection, currency: str, as_of: date) -> Ageing:
     """The invoices with something to pay by days past due. More credited than asked for counts as unapplied."""
-    balances = _balances(currency, as_of)
-    each = (
-        select(invoices.c.due_on, func.sum(balances.c.minor).label("minor"))
-        .join_from(balances, invoices, invoices.c.id == balances.c.invoice_id)
-        .group_by(invoices.c.id, invoices.c.due_on)
-        .subquery()
-    )
-    # By due day, of which there are few, and not by bucket: days between dates are spelled differently everywhere.
-    by_day = select(
-        each.c.due_on,
-        func.sum(case((each.c.minor > 0, each.c.minor), else_=0)),
-        func.sum(case((each.c.minor > 0, 1), else_=0)),
-        func.sum(case((each.c.minor < 0, each.c.minor), else_=0)),
-    ).group_by(each.c.due_on)
+    by_day = _by_due_day_then(currency, as_of) if anything_later(tx, currency, as_of) else _by_due_day_now(currency)
     amounts, numbers, unapplied = [0] * 5, [0] * 5, _unapplied(tx, currency, as_of)
     for due_on, owed, how_many, credit in tx.execute(by_day):
         place = _bucket_of((as_of - due_on).days)
@@ -68,6 +72,28 @@ def ageing(tx: Connection, currency: str, as_of: date) -> Ageing:
         unapplied += int(credit)
     labels = [label for label, _ in _BUCKETS] + [_OLDEST]
     return Ageing(currency, as_of, tuple(map(Bucket, labels, amounts, numbers)), unapplied)
+
+
+def _by_due_day_now(currency: str) -> Select[Any]:
+    summed = select(due_days.c.due_on, due_days.c.owed_minor, due_days.c.owing_invoices, due_days.c.overpaid_minor)
+    return summed.where(due_days.c.currency == currency)
+
+
+def _by_due_day_then(currency: str, as_of: date) -> Select[Any]:
+    balances = _balances(currency, as_of)
+    each = (
+        select(invoices.c.due_on, func.sum(balances.c.minor).label("minor"))
+        .join_from(balances, invoices, invoices.c.id == balances.c.invoice_id)
+        .group_by(invoices.c.id, invoices.c.due_on)
+        .subquery()
+    )
+    # By due day, of which there are few, and not by bucket: days between dates are spelled differently everywhere.
+    return select(
+        each.c.due_on,
+        func.sum(case((each.c.minor > 0, each.c.minor), else_=0)),
+        func.sum(case((each.c.minor > 0, 1), else_=0)),
+        func.sum(case((each.c.minor < 0, each.c.minor), else_=0)),
+    ).group_by(each.c.due_on)
 
 
 def _balances(currency: str, as_of: date) -> Subquery:
@@ -84,10 +110,10 @@ def _balances(currency: str, as_of: date) -> Subquery:
 
 
 def _unapplied(tx: Connection, currency: str, as_of: date) -> int:
-    summed = select(func.sum(ledger_entries.c.amount_minor)).where(
-        ledger_entries.c.account == Account.UNAPPLIED.value,
-        ledger_entries.c.currency == currency,
-        ledger_entries.c.occurred_on <= as_of,
+    summed = select(func.sum(ledger_days.c.amount_minor)).where(
+        ledger_days.c.account == Account.UNAPPLIED.value,
+        ledger_days.c.currency == currency,
+        ledger_days.c.occurred_on <= as_of,
     )
     return int(tx.execute(summed).scalar_one() or 0)
 

@@ -1,10 +1,30 @@
-"""What people type into a search field, made harmless and comparable."""
+"""What people type into a search field, made harmless and comparable, and where invoices are looked for with it.
 
-from sqlalchemy import ColumnElement, func, or_, select
+A text is looked for in the number, among the customers, and, where it reads as an amount, among the totals in every
+currency. Each is a question of its own that stops after one page of the newest; the answers are then put together.
+"""
 
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, select
+
+from billing.currencies import digits_of
+from billing.queries.state import currencies_in_use
 from billing.store.documents import customers, invoices
+from billing.store.text_search import SHORTEST, customers_with, invoices_with
 
 _LONGEST = 100
+_AMOUNT = re.compile(r"[$€£¥]? ?(\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(\.\d{1,4})?", re.ASCII)
+_FEW_CUSTOMERS = 200
+_NEWEST = 2_000
+"""How many invoices are looked through for a text that is too short for the index."""
+
+Where = tuple[FromClause, ColumnElement[int], ColumnElement[bool]]
+"""A source of invoices, the column that orders it, and the condition."""
 
 
 def needle(text: str) -> str:
@@ -13,12 +33,46 @@ def needle(text: str) -> str:
     return " ".join(printable.split()).casefold()
 
 
-def customer_matches(sought: str) -> ColumnElement[bool]:
-    """Name, number or address contains the text. `%` and `_` are letters like any other."""
-    return customers.c.search_text.contains(sought, autoescape=True)
+def customer_matches(tx: Connection, sought: str) -> ColumnElement[bool]:
+    """Name, number or address contains the text."""
+    return customers.c.id.in_(customers_with(tx, sought))
 
 
-def invoice_matches(sought: str) -> ColumnElement[bool]:
-    """The invoice's number contains the text, or its customer matches."""
-    number = func.upper(invoices.c.number).contains(sought.upper(), autoescape=True)
-    return or_(number, invoices.c.customer_id.in_(select(customers.c.id).where(customer_matches(sought))))
+def places(tx: Connection, sought: str) -> Iterator[Where]:
+    """Where invoices that match are found. One invoice can be found in several places."""
+    yield _by_number(tx, sought)
+    yield _by_customer(tx, sought)
+    yield from _by_amount(tx, sought)
+
+
+def _by_number(tx: Connection, sought: str) -> Where:
+    source, order, condition = invoices_with(tx, sought)
+    if len(sought) < SHORTEST:
+        newest = select(func.max(invoices.c.id)).scalar_subquery()
+        condition = and_(condition, invoices.c.id > newest - _NEWEST)
+    return source, order, condition
+
+
+def _by_customer(tx: Connection, sought: str) -> Where:
+    found: Select[Any] = customers_with(tx, sought)
+    ids = tx.execute(found.limit(_FEW_CUSTOMERS + 1)).scalars().all()
+    if len(ids) <= _FEW_CUSTOMERS:
+        return invoices, invoices.c.id, invoices.c.customer_id.in_(ids)
+    # Many customers: one of theirs is met soon by walking back from the newest invoice. The sum with zero hides the
+    # index by customer, over which all invoices of all of them would be read first.
+    return invoices, invoices.c.id, (invoices.c.customer_id + 0).in_(found)
+
+
+def _by_amount(tx: Connection, sought: str) -> Iterator[Where]:
+    written = _AMOUNT.fullmatch(sought)
+    if written is None:
+        return
+    major = Decimal(written[1].replace(",", "") + (written[2] or ""))
+    alike = defaultdict(list)
+    for currency in currencies_in_use(tx):
+        alike[digits_of(currency)].append(currency)
+    for digits, currencies in alike.items():
+        minor = major.scaleb(digits)
+        if minor == minor.to_integral_value() and minor < 2**63:
+            total = invoices.c.total_minor == int(minor)
+            yield invoices, invoices.c.id, and_(total, invoices.c.currency.in_(currencies))

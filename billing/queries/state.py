@@ -4,8 +4,9 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
-from billing.store.documents import customers, invoices
+from billing.store.documents import customers
 from billing.store.ledger import ledger_transactions
+from billing.store.rollups import issued_days
 
 _DEMO = "demo"
 
@@ -28,5 +29,7 @@ def newest_entry_on(tx: Connection) -> date | None:
 
 def currencies_in_use(tx: Connection) -> list[str]:
     """The currencies that invoices are in, the most used first."""
-    used = select(invoices.c.currency).group_by(invoices.c.currency).order_by(func.count().desc(), invoices.c.currency)
+    documents = func.sum(issued_days.c.documents)
+    used = select(issued_days.c.currency).group_by(issued_days.c.currency).having(documents > 0)
+    used = used.order_by(documents.desc(), issued_days.c.currency)
     return list(tx.execute(used).scalars())

@@ -11,7 +11,7 @@ from billing.seed.people import Client
 from billing.seed.settling import settled
 
 _MONTHS = 24
-_GOODS = (
+GOODS = (
     ("Oak shelving, pack", "38.40"),
     ("Enamel mug, boxed", "7.95"),
     ("Canvas tote, printed", "4.25"),
@@ -26,7 +26,7 @@ _GOODS = (
 _SERVICES = (("Fitting, hour", "62.00"), ("Design consultation, hour", "72.50"), ("Delivery", "35.00"))
 _SEASON = (88, 90, 96, 98, 100, 102, 94, 92, 108, 118, 138, 126)
 """How busy each month of the year is, in percent."""
-_TAX_BP = {"GBP": 2000, "EUR": 0, "USD": 0}  # sold abroad, the demo company charges none
+TAX_BP = {"GBP": 2000, "EUR": 0, "USD": 0}  # sold abroad, the demo company charges none
 
 
 def histories(clients: Sequence[Client], as_of: date) -> list[InvoiceHistory]:
@@ -71,9 +71,9 @@ def _line(currency: str, chance: Random) -> Line:
         description, price = chance.choice(_SERVICES)
         quantity = Decimal(1) if description == "Delivery" else Decimal(chance.randint(1, 16)) / 2
     else:
-        description, price = chance.choice(_GOODS)
+        description, price = chance.choice(GOODS)
         quantity = Decimal(chance.choice((1, 2, 3, 4, 6, 8, 10, 12, 24, 48)))
-    return Line.priced(description, quantity, Decimal(price), _TAX_BP[currency], digits_of(currency))
+    return Line.priced(description, quantity, Decimal(price), TAX_BP[currency], digits_of(currency))
 
 
 def _months_before(first: date, back: int) -> date:

@@ -44,6 +44,16 @@ def people(as_of: date) -> list[Client]:
     return [_client(place, name, as_of, chance) for place, name in enumerate(chosen, start=1)]
 
 
+def large_people(how_many: int, as_of: date) -> list[Client]:
+    """As many customers as are asked for, of the same kind; a number in the name tells those of one name apart."""
+    chance = Random(f"airlock large customers {as_of.isoformat()}")
+    names = [f"{first}{second}" for first in _FIRST.split() for second in _SECOND.split()]
+    return [
+        _client(place, f"{names[place % len(names)]}{place // len(names) or ''}", as_of, chance)
+        for place in range(1, how_many + 1)
+    ]
+
+
 def _client(place: int, name: str, as_of: date, chance: Random) -> Client:
     trade = chance.choice(_TRADES.split())
     currency = chance.choices(("GBP", "EUR", "USD"), weights=(78, 15, 7))[0]

@@ -1,10 +1,11 @@
 """Writing customers, and invoices with everything that happened to them, in bulk.
 
 The caller opened the transaction and ends it, so that documents and ledger appear together or not at all.
-Identity is `(source, external_id)`; here the external id is the document's own number.
+Identity is `(source, external_id)`; the external id is the document's own number unless it says another.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -43,21 +44,30 @@ def record_histories(
     histories: Sequence[InvoiceHistory],
     customer_ids: Mapping[str, int],
     recorded_at: datetime,
-) -> None:
-    """Write invoices with their lines, payments, credits and refunds, and post all of it to the ledger."""
+    *,
+    money_source: str | None = None,
+    edition: str = "",
+) -> list[int]:
+    """Write invoices with their lines, payments, credits and refunds, and post all of it to the ledger.
+
+    Returns the ids of the invoices, in their order. `money_source` is that of payments and refunds, where it is another
+    than that of the documents. `edition` goes before each reference in the ledger, which keeps every one for ever, so
+    that a document whose import was undone can come again.
+    """
     invoice_ids = _insert(tx, invoices, [_invoice_row(source, one, customer_ids) for one in histories])
     numbered = list(zip(invoice_ids, histories, strict=True))
     _write(tx, invoice_lines, (row for invoice_id, one in numbered for row in _line_rows(invoice_id, one)))
-    _record_payments(tx, source, numbered, customer_ids)
+    _record_payments(tx, money_source or source, numbered, customer_ids)
     _write(tx, credit_notes, (row for key, one in numbered for row in _credit_rows(source, key, one, customer_ids)))
-    _post(tx, source, numbered, customer_ids, recorded_at)
+    _post(tx, source, edition, numbered, customer_ids, recorded_at)
+    return invoice_ids
 
 
 def _invoice_row(source: str, invoice: InvoiceHistory, customer_ids: Mapping[str, int]) -> _Row:
     asks = invoice.status in (Status.OPEN, Status.PAID)
     return {
         "source": source,
-        "external_id": invoice.number,
+        "external_id": invoice.external_id or invoice.number,
         "number": invoice.number,
         "customer_id": customer_ids[invoice.customer_number],
         "currency": invoice.currency,
@@ -158,12 +168,18 @@ def _refund_rows(
 def _post(
     tx: Connection,
     source: str,
+    edition: str,
     numbered: Sequence[tuple[int, InvoiceHistory]],
     customer_ids: Mapping[str, int],
     recorded_at: datetime,
 ) -> None:
     movements = [
-        Movement(source, customer_ids[one.customer_number], one.currency, posting.of_invoice(invoice_id))
+        Movement(
+            source,
+            customer_ids[one.customer_number],
+            one.currency,
+            replace(posting.of_invoice(invoice_id), reference=edition + posting.reference),
+        )
         for invoice_id, one in numbered
         for posting in postings_of(one)
     ]

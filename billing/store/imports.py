@@ -22,6 +22,8 @@ from sqlalchemy import UniqueConstraint as Unique
 from billing.store.documents import metadata
 from billing.store.types import Code, Currency, Id, Minor, UtcDateTime
 
+DERIVED = "derived"
+"""The source of payments, refunds and credit that a rule made up, because a file has none."""
 UNDONE = "undone"
 """The source of invoices whose import was undone: the ledger still refers to them, and no list shows them."""
 

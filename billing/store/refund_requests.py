@@ -41,7 +41,8 @@ def add(tx: Connection, state: InvoiceState, minor: int, reason: str, by: Approv
         "requested_name": by.name,
         "requested_at": now,
     }
-    return tx.execute(insert(refund_requests).values(values).returning(refund_requests.c.id)).scalar_one()
+    request_id: int = tx.execute(insert(refund_requests).values(values).returning(refund_requests.c.id)).scalar_one()
+    return request_id
 
 
 def hold(tx: Connection, request_id: int) -> RefundRequest:

@@ -18,7 +18,8 @@ def add_note(tx: Connection, customer_id: int, invoice_id: int | None, body: str
         "name": by.name,
         "written_at": now,
     }
-    return tx.execute(insert(notes).values(values).returning(notes.c.id)).scalar_one()
+    note_id: int = tx.execute(insert(notes).values(values).returning(notes.c.id)).scalar_one()
+    return note_id
 
 
 def add_dunning_mark(tx: Connection, invoice_id: int, day: date) -> None:

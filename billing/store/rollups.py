@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Date, Sele
 
 from billing.model import Status
 from billing.store.documents import invoices, metadata
+from billing.store.imports import UNDONE
 from billing.store.ledger import ledger_entries, ledger_transactions
 from billing.store.types import Code, Currency, Minor
 
@@ -52,7 +53,8 @@ due_days = Table(
     Column("settled_minor", Minor, nullable=False),
 )
 
-_FINAL = invoices.c.status.in_([Status.OPEN.value, Status.PAID.value, Status.UNCOLLECTIBLE.value])
+FINAL = invoices.c.status.in_([Status.OPEN.value, Status.PAID.value, Status.UNCOLLECTIBLE.value])
+"""Neither a draft nor void: an invoice that counts as billed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,9 @@ def _ledger() -> Select[tuple[object, ...]]:
 
 def _issued() -> Select[tuple[object, ...]]:
     keys = (invoices.c.currency, invoices.c.issued_on)
-    final = (_when(_FINAL, column) for column in (invoices.c.total_minor, invoices.c.net_minor))
-    return select(*keys, func.count(), *map(func.sum, final)).group_by(*keys)
+    final = (_when(FINAL, column) for column in (invoices.c.total_minor, invoices.c.net_minor))
+    documents = _when(invoices.c.source != UNDONE, 1)
+    return select(*keys, *map(func.sum, (documents, *final))).group_by(*keys)
 
 
 def _due() -> Select[tuple[object, ...]]:
@@ -115,8 +118,8 @@ def _due() -> Select[tuple[object, ...]]:
         _when(owed > 0, one),
         _when(owed > 0, owed),
         _when(owed < 0, owed),
-        _when(_FINAL, asked),
-        case((and_(_FINAL, paid > asked), asked), (_FINAL, paid), else_=0),
+        _when(FINAL, asked),
+        case((and_(FINAL, paid > asked), asked), (FINAL, paid), else_=0),
     )
     return select(*keys, *map(func.sum, amounts)).group_by(*keys)
 

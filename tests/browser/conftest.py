@@ -21,5 +21,4 @@ def person(chromium: Browser, airlock: LiveAirlock) -> Iterator[Person]:
     """Somebody at a browser. The journey fails if the browser complained about anything that it did not expect."""
     here = Person.at(chromium, airlock.origin)
     yield here
-    here.page.context.close()
-    assert here.complaints.heard == []
+    here.leaves()

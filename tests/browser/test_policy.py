@@ -19,7 +19,9 @@ def policy_of(page: Page, address: str) -> str:
 def test_no_page_violates_the_policy_when_signed_out(person: Person):
     for address in (*PAGES, "/billing"):
         script = next(
-            rule for rule in policy_of(person.page, person.origin + address).split("; ") if rule.startswith("script-src")
+            rule
+            for rule in policy_of(person.page, person.origin + address).split("; ")
+            if rule.startswith("script-src")
         )
         assert "unsafe" not in script
         person.is_signed_out()

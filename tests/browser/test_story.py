@@ -49,4 +49,4 @@ def test_one_sign_in_and_one_code_open_everything_until_signing_out(person: Pers
     for address in ("/", "/billing"):
         thief.open(address)
         thief.is_signed_out()
-    thief.page.context.close()
+    thief.leaves()

@@ -20,6 +20,7 @@ def test_two_tabs_that_sign_in_at_once_share_one_session(person: Person):
         tab.go_to(page)
         tab.sees(page)
     person.sign_out()
+    other.page.reload()
     other.is_signed_out()
 
 

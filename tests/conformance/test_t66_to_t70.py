@@ -6,8 +6,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from auth.edge_names import ANONYMOUS, SESSION_HEADER
+from tests.support.edge_socket import edge_socket
 from tests.support.flow import ORIGIN, visit_provider
-from tests.support.stream import stream
 
 SPOOFED = {
     "X-Forwarded-Host": "evil.example",
@@ -50,7 +50,8 @@ def test_t66_a_malformed_way_back_leads_to_the_first_page(party, target):
 
 
 def test_t66_a_query_that_is_no_text_is_left_behind(party):
-    begun = party.tab.get(f"/login?iss={quote(party.provider.issuer)}&target_link_uri={quote(ORIGIN)}/billing%3Fa=%25ff")
+    target = f"{quote(ORIGIN)}/billing%3Fa=%25ff"
+    begun = party.tab.get(f"/login?iss={quote(party.provider.issuer)}&target_link_uri={target}")
 
     landed = party.tab.callback(visit_provider(begun.headers["location"]))
 
@@ -105,8 +106,8 @@ def test_t70_an_identity_that_a_client_claims_is_ignored(party):
     stranger = party.airlock.tab()
     stranger.named()
 
-    with stream(party.airlock, stranger, claimed) as socket:
+    with edge_socket(party.airlock, stranger, claimed) as socket:
         assert socket.receive_json() == [ANONYMOUS + stranger.browser.name_hash]
-    with stream(party.airlock, party.tab, claimed) as socket:
+    with edge_socket(party.airlock, party.tab, claimed) as socket:
         assert socket.receive_json() == [handle]
     assert TestClient(party.airlock.app, base_url=ORIGIN).get("/media/file", headers=claimed).status_code == 403

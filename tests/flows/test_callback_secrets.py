@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from auth.store.tables import pending
+from auth.store.tables import metadata, pending
 from tests.support.callbacks import everything_stored, parameter
 from tests.support.flow import visit_provider
 from tests.support.stub_server import page
@@ -74,6 +74,14 @@ def test_the_secrets_of_an_attempt_are_wiped_when_it_is_taken(tab, airlock):
         [row] = tx.execute(pending.select()).all()
     assert row.taken_at is not None
     assert row.secrets_sealed is None
+
+
+def test_what_a_person_had_typed_is_kept_sealed(tab, airlock):
+    tab.sign_in()
+    tab.begin_step_up(keep='{"note": "typed by a person"}')
+
+    assert "auth_kept" in {table.name for table in metadata.sorted_tables}
+    assert "typed by" not in everything_stored(airlock)
 
 
 @pytest.mark.parametrize("kind", ["sign_in", "step_up"])

@@ -89,7 +89,7 @@ def test_a_logout_token_ends_nothing_the_second_time(tab, provider, caplog):
         {"events": {EVENT + "x": {}}},
         {"nonce": "n"},
     ],
-    ids=str,
+    ids=lambda changes: " ".join(f"{name}-{type(value).__name__}" for name, value in changes.items()),
 )
 def test_a_faulty_logout_token_is_refused_and_ends_nothing(tab, provider, changes):
     tab.sign_in()

@@ -38,6 +38,13 @@ class Module:
     asks_userinfo: bool | None = None
     """Whether UserInfo must have been asked: after every success and, but for two modules, never otherwise."""
     skipped_when_refused: bool = False
+    either: bool = False
+    """The rules allow both outcomes; ours is the one that `refused_by` says."""
+
+    @property
+    def wanted(self) -> str:
+        """What the rules want: `accept`, `reject` or `either`."""
+        return "either" if self.either else "accept" if self.refused_by is None else "reject"
 
     def score(self, verdict: Verdict) -> str:
         """What the suite would say. It sees requests, not screens: a refusal is the absence of a UserInfo request."""

@@ -30,7 +30,7 @@ def of_module(module: Module, verdict: Verdict) -> Entry:
         "name": module.name,
         "does": module.does,
         "rule": module.rule,
-        "wanted": "accept" if module.refused_by is None else "reject",
+        "wanted": module.wanted,
         "verdict": verdict.line,
         "score": module.score(verdict),
     }

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, WebError, expect
 
@@ -74,6 +75,12 @@ class Person:
     def in_another_tab(self) -> "Person":
         return Person(self.page.context.new_page(), self.origin, self.complaints)
 
+    def leaves(self) -> None:
+        """Close the browser. It must not have complained about anything unexpected."""
+        self.page.context.close()
+        heard = self.complaints.heard
+        assert not heard, "\n".join(heard)
+
     @contextmanager
     def expecting(self, *patterns: str) -> Iterator[None]:
         """Complaints that match are part of the journey."""
@@ -117,6 +124,11 @@ class Person:
         self.press("Sign out")
         expect(self.page.get_by_role("status").filter(has_text="You are signed out.")).to_be_visible()
         self.is_signed_out()
+
+    def lets_pass(self, time: timedelta) -> None:
+        """Does nothing, by the browser's clock, where the passing of time is the subject."""
+        until = self.page.evaluate("performance.now()") + time.total_seconds() * 1000
+        self.page.wait_for_function("(until) => performance.now() >= until", arg=until)
 
     # What they see.
 

@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from starlette.testclient import TestClient
 
 from auth import renew
+from auth.browser import Browser
+from auth.edge.cookie import cookie_name
 from auth.session import SessionRecord
 from auth.store import sessions
-from tests.support.flow import Airlock, Clock, Tab, visit_provider
+from tests.support.flow import ORIGIN, Airlock, Clock, Tab, visit_provider
 from tests.support.stub_provider import StubProvider
 
 MOMENT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -109,6 +112,15 @@ class RelyingParty:
         if accepted():
             return Verdict(True, userinfo_asked)
         return Verdict(False, userinfo_asked, check, self._anonymous(expected), self._anonymous(got))
+
+    def opens(self, *browsers: Browser) -> bool:
+        """Whether a request with these cookies, all of our name, is let through to a file."""
+        name = cookie_name(self.airlock.service.settings)
+        cookies = "; ".join(f"{name}={browser.value}" for browser in browsers)
+        client = TestClient(self.airlock.app, base_url=ORIGIN)
+        answer = client.get("/media/file", headers={"cookie": cookies})
+        assert answer.status_code in {200, 403}
+        return bool(answer.status_code == 200)
 
     @property
     def session(self) -> SessionRecord:

@@ -20,7 +20,7 @@ _FINAL = "{row}.status IN ('open', 'paid', 'uncollectible')"
 _PAID = "({row}.paid_minor - {row}.refunded_minor)"
 _ASKED = "({row}.total_minor - {row}.credited_minor)"
 _ISSUED_SUMS = {
-    "documents": "1",
+    "documents": "CASE WHEN {row}.source = 'undone' THEN 0 ELSE 1 END",
     "billed_minor": f"CASE WHEN {_FINAL} THEN {{row}}.total_minor ELSE 0 END",
     "net_minor": f"CASE WHEN {_FINAL} THEN {{row}}.net_minor ELSE 0 END",
 }
@@ -33,7 +33,10 @@ _DUE_SUMS = {
     "settled_minor": f"CASE WHEN NOT ({_FINAL}) THEN 0 WHEN {_PAID} > {_ASKED} THEN {_ASKED} ELSE {_PAID} END",
 }
 _DAYS = {"issued_days": ("issued_on", _ISSUED_SUMS), "due_days": ("due_on", _DUE_SUMS)}
-_FOLLOWED = "currency, status, issued_on, due_on, net_minor, total_minor, paid_minor, credited_minor, refunded_minor"
+_FOLLOWED = (
+    "source, currency, status, issued_on, due_on, net_minor, total_minor, paid_minor, credited_minor, refunded_minor,"
+    " outstanding_minor"
+)
 
 _NEW_ENTRY = (
     "INSERT INTO ledger_days (currency, account, kind, occurred_on, amount_minor, entries)"

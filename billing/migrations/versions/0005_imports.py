@@ -37,9 +37,7 @@ def _batches() -> None:
         _column("begun_at", _MOMENT),
         sa.Column("ended_at", _MOMENT),
         sa.Column("derived", sa.Boolean, nullable=False),
-        sa.CheckConstraint(
-            "state IN ('running', 'stopped', 'done', 'undoing', 'undone')", name="import_batches_state"
-        ),
+        sa.CheckConstraint("state IN ('running', 'stopped', 'done', 'undoing', 'undone')", name="import_batches_state"),
     )
     op.create_index("import_batches_by_file", "import_batches", ["file_sha256"])
 

@@ -3,9 +3,9 @@
 import pytest
 
 from auth.edge.guard import FORWARDING, Guard
-from tests.auth.edge.test_origin import BAD_HOSTS
 from tests.support import settings
 from tests.support.asgi import Beyond, ask, scope
+from tests.support.hosts import BAD_HOSTS
 from tests.support.settings import configured
 
 OURS = ("host", "localhost:8501")

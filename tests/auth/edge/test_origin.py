@@ -3,39 +3,10 @@
 import pytest
 
 from auth.edge.origin import Host, is_loopback, judge_host
+from tests.support.hosts import BAD_HOSTS
 
 LOCAL = "http://localhost:8501"
 PUBLIC = "https://airlock.example.test"
-BAD_HOSTS = [
-    "",
-    " ",
-    "evil.example",
-    "evil.example:8501",
-    "localhost",
-    "localhost:8502",
-    "localhost:85010",
-    "localhost:8501:80",
-    "localhost:8501 ",
-    "localhost:8501,evil.example",
-    "localhost:8501/evil",
-    "localhost:8501?x",
-    "localhost:8501#x",
-    "localhost:8501@evil.example",
-    "evil@localhost:8501",
-    "localhost.:8501",
-    "localhost.evil.example:8501",
-    "127.0.0.1.evil.example:8501",
-    "127.1:8501",
-    "0.0.0.0:8501",
-    "2130706433:8501",
-    "0x7f.1:8501",
-    "[::1",
-    "::1:8501",
-    "[::ffff:127.0.0.1]:8501",
-    "http://localhost:8501",
-    "localhost:8501\x00",
-    "l\u00f6calhost:8501",
-]
 
 
 @pytest.mark.parametrize("host", BAD_HOSTS, ids=ascii)

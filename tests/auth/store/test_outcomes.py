@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from auth.session import Outcome
+from auth.session import TOO_MANY_REFUSALS, Outcome
 from auth.store import outcomes
 from tests.support.records import NOW
 from tests.support.threads import at_once
@@ -59,7 +59,36 @@ def test_many_refusals_at_one_moment_leave_one(engine):
 
     assert at_once([put] * 6) == [None] * 6
     with engine.begin() as tx:
-        assert outcomes.get(tx, "session", "/billing", NOW) == outcome()
+        assert outcomes.get(tx, "session", "/billing", NOW).refusals == 6
+
+
+@pytest.mark.parametrize(("minutes", "count"), [(9, 2), (10, 1)])
+def test_refusals_in_a_row_are_counted_for_ten_minutes(tx, minutes, count):
+    outcomes.put(tx, "session", "/billing", outcome())
+    later = NOW + timedelta(minutes=minutes)
+
+    outcomes.put(tx, "session", "/billing", outcome(at=later))
+
+    assert outcomes.get(tx, "session", "/billing", later).refusals == count
+
+
+def test_a_refusal_that_was_left_behind_is_not_shown_again_but_still_counts(tx):
+    outcomes.put(tx, "session", "/billing", outcome())
+    outcomes.leave(tx, "session", ["/billing"], NOW)
+    assert outcomes.get(tx, "session", "/billing", NOW) is None
+    assert list(outcomes.shown(tx, "session")) == []
+
+    outcomes.put(tx, "session", "/billing", outcome())
+
+    assert outcomes.get(tx, "session", "/billing", NOW).refusals == 2
+
+
+def test_too_many_refusals_are_shown_although_they_were_left_behind(tx):
+    for _ in range(TOO_MANY_REFUSALS):
+        outcomes.put(tx, "session", "/billing", outcome())
+    outcomes.leave(tx, "session", ["/billing"], NOW)
+
+    assert outcomes.get(tx, "session", "/billing", NOW) is not None
 
 
 def test_sweeping_forgets_what_is_no_longer_shown(tx):

@@ -33,9 +33,7 @@ def nothing_is_called(party: RelyingParty) -> Verdict:
 
 
 def _refused(name: str, does: str, rule: str, check: str, mutation: Change, **more: object) -> Module:
-    return Module(
-        name=_PREFIX + name, profile=PROFILE, does=does, rule=rule, refused_by=check, change=mutation, **more
-    )
+    return Module(name=_PREFIX + name, profile=PROFILE, does=does, rule=rule, refused_by=check, change=mutation, **more)
 
 
 def _accepted(name: str, does: str, rule: str, mutation: Change | None = None, **more: object) -> Module:
@@ -96,9 +94,7 @@ MODULES = [
     _refused("invalid-missing-aud", "Leaves out `aud`.", "OIDC Core 2 (aud)", "aud", claims(aud=REMOVED)),
     _refused("invalid-missing-iss", "Leaves out `iss`.", "OIDC Core 2 (iss)", "iss", claims(iss=REMOVED)),
     _refused("invalid-nonce", "Appends “1” to `nonce`.", "OIDC Core 3.1.3.7 (11)", "nonce", claim_plus("nonce", "1")),
-    _refused(
-        "invalid-missing-nonce", "Leaves out `nonce`.", "OIDC Core 3.1.3.7 (11)", "nonce", claims(nonce=REMOVED)
-    ),
+    _refused("invalid-missing-nonce", "Leaves out `nonce`.", "OIDC Core 3.1.3.7 (11)", "nonce", claims(nonce=REMOVED)),
     _refused(
         "invalid-authorization-response-iss",
         "Names another issuer in the callback.",
@@ -144,7 +140,7 @@ MODULES = [
 
 NOT_APPLICABLE = [
     NotApplicable(
-        name="The other modules of the FAPI 2.0 plans (DPoP, mutual TLS, signed requests and answers, resource servers)",
+        name="The other modules of the FAPI 2.0 plans (DPoP, mutual TLS, signed requests and answers)",
         profile=PROFILE,
         why="Access tokens are bearer tokens that never leave the server, and are shown to UserInfo alone.",
     )

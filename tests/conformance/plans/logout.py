@@ -5,8 +5,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from auth import sign_out
 from tests.support.conformance import Module
-from tests.support.relying_party import RelyingParty, Verdict, agree
 from tests.support.flow import visit_provider
+from tests.support.relying_party import RelyingParty, Verdict, agree
 
 INITIATED, FRONT, THIRD = "RP-Initiated Logout RP", "Front-Channel Logout RP", "Third-Party-Initiated Login RP"
 

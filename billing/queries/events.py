@@ -1,0 +1,57 @@
+"""Billing's record of who did what: of one invoice, of one customer, under one reference, or the newest of all."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from billing.store.action_tables import billing_events
+from billing.store.documents import invoices
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One event. `before` and `after` are JSON texts; `invoice` is a number, None for events about a customer."""
+
+    id: int
+    at: datetime
+    subject: str
+    name: str
+    verified_at: datetime | None
+    action: str
+    entity: str
+    entity_id: int
+    invoice_id: int | None
+    customer_id: int
+    before: str = field(repr=False)
+    after: str = field(repr=False)
+    reason: str = field(repr=False)
+    reference: str
+    invoice: str | None
+
+
+def events_of_invoice(tx: Connection, invoice_id: int, *, size: int = 100) -> list[EventRow]:
+    """What people did with an invoice, the newest first."""
+    return _events(tx, [billing_events.c.invoice_id == invoice_id], size)
+
+
+def events_of_customer(tx: Connection, customer_id: int, *, size: int = 100) -> list[EventRow]:
+    """What people did about a customer and their invoices, the newest first."""
+    return _events(tx, [billing_events.c.customer_id == customer_id], size)
+
+
+def events_under(tx: Connection, reference: str) -> list[EventRow]:
+    """Everything that the action with that reference did."""
+    return _events(tx, [billing_events.c.reference == reference], 1000)
+
+
+def latest_events(tx: Connection, *, before_id: int | None = None, size: int = 50) -> list[EventRow]:
+    """The newest events of all; `before_id` goes on where a page ended."""
+    return _events(tx, [billing_events.c.id < before_id] if before_id else [], size)
+
+
+def _events(tx: Connection, conditions: list[ColumnElement[bool]], size: int) -> list[EventRow]:
+    columns = [*(billing_events.c[name] for name in EventRow.__slots__[:-1]), invoices.c.number]
+    joined = billing_events.outerjoin(invoices, invoices.c.id == billing_events.c.invoice_id)
+    statement = select(*columns).select_from(joined).where(*conditions).order_by(billing_events.c.id.desc())
+    return [EventRow(*row) for row in tx.execute(statement.limit(size))]

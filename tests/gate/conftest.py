@@ -1,0 +1,59 @@
+"""A provider over real HTTP, a clock that stands still, and small apps under the real gates."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.runtime.context import ContextProxy
+
+from auth import testing
+from auth.browser import Browser
+from auth.edge_names import ENTRY_HEADER
+from auth.service import Service
+from auth.session import SessionRecord
+from tests.support.flow import Clock
+from tests.support.screens import SmallApp, a_browser, at_provider
+from tests.support.stub_provider import StubProvider
+
+PAGES = ("/", "/billing", "/customers")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def provider(clock: Clock) -> Iterator[StubProvider]:
+    with StubProvider(now=clock, honours_acr_values=True) as stub:
+        yield stub
+
+
+@pytest.fixture
+def service(provider: StubProvider, clock: Clock) -> Iterator[Service]:
+    running = testing.start(pages=PAGES, settings=at_provider(provider), clock=clock)
+    yield running
+    running.engine.dispose()
+
+
+@pytest.fixture
+def app(service: Service, tmp_path: Path) -> SmallApp:
+    """Its start page asks for no more than a sign-in; tests add the pages they are about."""
+    return SmallApp(tmp_path, {"home": "ensure_login(); st.title('Home')"})
+
+
+@pytest.fixture
+def browser() -> Browser:
+    return a_browser()
+
+
+@pytest.fixture
+def ada(app: SmallApp, browser: Browser) -> SessionRecord:
+    """Signed in with a password, in `browser`."""
+    return testing.sign_in(app.tab(), browser=browser, roles=["finance"])
+
+
+@pytest.fixture
+def reconnect(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From now on tabs come back by themselves: AppTest has no handshake, so the header that the edge sets is given."""
+    return lambda: monkeypatch.setattr(ContextProxy, "headers", {ENTRY_HEADER: "reconnect"})

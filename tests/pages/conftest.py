@@ -1,0 +1,73 @@
+"""The real dashboard over a real ledger: the demo's, made once, or an empty one. Its provider is asked over HTTP."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
+
+import database
+from auth import testing
+from auth.service import Service
+from tests.support.flow import Clock
+from tests.support.screens import at_provider, dashboard, install_ledger, open_page
+from tests.support.stub_provider import StubProvider
+from ui.sitemap import PATHS
+
+NEWEST_DAY = date(2026, 11, 24)
+
+
+@pytest.fixture(scope="session")
+def demo_ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    engine = install_ledger(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'ledger.db'}", demo=NEWEST_DAY)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def ledger(demo_ledger: Engine) -> Engine:
+    """The demo ledger, read by the pages of this test."""
+    database.install(demo_ledger)
+    return demo_ledger
+
+
+@pytest.fixture
+def empty_ledger(tmp_path: Path) -> Iterator[Engine]:
+    engine = install_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def provider(clock: Clock) -> Iterator[StubProvider]:
+    with StubProvider(now=clock, honours_acr_values=True) as stub:
+        yield stub
+
+
+@pytest.fixture
+def service(provider: StubProvider, clock: Clock) -> Iterator[Service]:
+    running = testing.start(pages=PATHS, settings=at_provider(provider), clock=clock)
+    yield running
+    running.engine.dispose()
+
+
+@pytest.fixture
+def visit(service: Service) -> Callable[..., AppTest]:
+    """Open a page as somebody with these roles, who has proven a second factor or has not."""
+
+    def open_as(page: str, *roles: str, proven: bool = False, **query: str) -> AppTest:
+        tab = dashboard()
+        testing.sign_in(tab, roles=roles)
+        if proven:
+            testing.step_up(tab)
+        open_page(tab, page).query_params = dict(query)
+        return tab.run()
+
+    return open_as

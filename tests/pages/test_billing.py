@@ -1,0 +1,153 @@
+"""Billing: closed until a second factor was proven; while it is closed nothing of the ledger reaches the browser."""
+
+import re
+
+import pytest
+from sqlalchemy import func, select
+
+from auth import testing
+from auth.store.tables import pending
+from tests.support.screens import (
+    a_browser,
+    asked,
+    buttons,
+    come_back,
+    dashboard,
+    everything,
+    leaving,
+    open_page,
+    press,
+    said,
+)
+
+CARDS = ["Billed", "Net revenue", "Collected", "Outstanding", "Days of sales", "Collection rate", "Refund rate"]
+OF_THE_LEDGER = re.compile(r"[£€$]\s?\d|metric|arrow|vega|\bGBP\b|\bEUR\b", re.IGNORECASE)
+
+
+def attempts(service):
+    """How many were begun."""
+    with service.reading() as tx:
+        return tx.execute(select(func.count()).select_from(pending)).scalar_one()
+
+
+def test_it_is_open_after_the_second_factor(visit, ledger):
+    tab = visit("billing", "finance", proven=True)
+
+    assert said(tab) == []
+    assert [title.value for title in tab.title] == ["Billing"]
+    assert [metric.label for metric in tab.metric] == CARDS
+    assert all(re.search(r"\d", metric.value) for metric in tab.metric)
+
+
+def test_it_stays_open_for_the_rest_of_the_session(visit, ledger):
+    tab = visit("billing", "finance", proven=True)
+    for page in ("customers", "invoices", "overview", "account"):
+        open_page(tab, page).run()
+        assert len(tab.metric) == 0
+
+    open_page(tab, "billing").run()
+
+    assert leaving(tab) is None
+    assert len(tab.metric) == len(CARDS)
+
+
+def test_without_it_the_browser_is_sent_and_gets_nothing_of_the_ledger(visit, ledger, service):
+    tab = visit("billing", "finance")
+
+    assert asked(tab)["acr_values"] == " ".join(service.settings.step_up.acr_values)
+    assert not OF_THE_LEDGER.search(everything(tab))
+    assert len(tab.metric) == 0
+
+
+def test_closed_after_a_refusal_it_says_why_and_shows_nothing_of_the_ledger(service, provider, ledger):
+    browser = a_browser()
+    tab = dashboard()
+    record = testing.sign_in(tab, roles=["finance"], browser=browser)
+    open_page(tab, "billing").query_params = {"period": "30"}
+    provider.declines_with = "access_denied"
+    assert come_back(service, tab.run(), browser) == "/billing?period=30"
+
+    back = open_page(dashboard(record), "billing")
+    back.query_params = {"period": "30"}
+    back.run()
+
+    assert said(back) == ["You cancelled the check. Billing stays closed; you are still signed in."]
+    assert buttons(back) == ["Verify again"]
+    assert [title.value for title in back.title] == ["Billing"]
+    assert [button.label for button in back.sidebar.button] == ["Sign out"]
+    assert not OF_THE_LEDGER.search(everything(back))
+    assert back.query_params == {"period": "30"}
+
+    press(back, "Verify again")
+
+    assert leaving(back) is not None
+
+
+def test_the_story_from_the_first_page_to_the_figures(service, provider, ledger):
+    browser = a_browser()
+    provider.person["groups"] = ["finance"]
+    tab = dashboard()
+    record = testing.sign_in(tab, roles=["finance"], browser=browser)
+    for page in ("overview", "customers", "invoices", "account"):
+        open_page(tab, page).run()
+        assert leaving(tab) is None
+    open_page(tab, "billing").run()
+    come_back(service, tab, browser)
+
+    back = open_page(dashboard(record), "billing").run()
+
+    assert [metric.label for metric in back.metric] == CARDS
+
+
+@pytest.mark.parametrize("roles", [(), ("support",)])
+@pytest.mark.parametrize("proven", [False, True])
+def test_a_person_without_the_role_reads_whom_to_ask_and_is_not_sent_to_prove_anything(
+    visit, ledger, service, roles, proven
+):
+    tab = visit("billing", *roles, proven=proven)
+
+    assert said(tab) == ["Billing is for people with the role finance or admin. Ask your administrator if you need it."]
+    assert buttons(tab) == []
+    assert attempts(service) == 0
+    assert not OF_THE_LEDGER.search(everything(tab))
+
+
+def test_on_an_empty_ledger_there_are_cards_with_dashes_and_a_sentence(visit, empty_ledger):
+    tab = visit("billing", "finance", proven=True)
+
+    assert [(metric.label, metric.value) for metric in tab.metric] == [(label, "–") for label in CARDS]
+    assert tab.info[0].value.startswith("The ledger is empty.")
+
+
+def test_on_an_empty_ledger_it_is_closed_as_well(visit, empty_ledger):
+    tab = visit("billing", "finance")
+
+    assert leaving(tab) is not None
+    assert len(tab.metric) == 0
+
+
+def test_a_session_that_ends_takes_the_figures_with_it(visit, ledger):
+    tab = visit("billing", "finance", proven=True)
+
+    testing.revoke(tab)
+    tab.run()
+
+    assert buttons(tab) == ["Sign in"]
+    assert not OF_THE_LEDGER.search(everything(tab))
+
+
+@pytest.mark.parametrize("period", ["30", "365"])
+def test_the_period_of_the_address_is_applied(visit, ledger, period):
+    words = {"30": "30 days", "365": "12 months"}
+
+    tab = visit("billing", "finance", proven=True, period=words[period])
+
+    assert tab.segmented_control(key="period").value == int(period)
+
+
+@pytest.mark.parametrize("query", [{"period": "7"}, {"in": "XXX"}, {"as_of": "2999-01-01"}, {"as_of": "x"}])
+def test_an_address_that_makes_no_sense_is_no_fault(visit, ledger, query):
+    tab = visit("billing", "finance", proven=True, **query)
+
+    assert said(tab) == []
+    assert len(tab.metric) == len(CARDS)

@@ -1,0 +1,75 @@
+"""Customers: found by name, number or e-mail; their detail has an address that can be shared."""
+
+import pytest
+
+from tests.support.screens import buttons, everything, press, said
+
+
+def test_the_list_opens_with_a_search(visit, ledger):
+    tab = visit("customers")
+
+    assert [title.value for title in tab.title] == ["Customers"]
+    assert said(tab) == []
+    assert len(tab.dataframe[0].value) > 10
+
+
+def test_a_search_narrows_the_list_and_stays_out_of_the_address_bar(visit, ledger):
+    tab = visit("customers")
+    name = tab.dataframe[0].value["Name"].iloc[3]
+
+    tab.text_input(key="customers_search").input(name).run()
+
+    assert set(tab.dataframe[0].value["Name"]) == {name}
+    assert tab.query_params == {}
+
+
+@pytest.mark.parametrize("search", ["%", "'; DROP TABLE billing_customers; --", "🧾", "x" * 100])
+def test_a_search_for_nothing_that_exists_says_so(visit, ledger, search):
+    tab = visit("customers")
+
+    tab.text_input(key="customers_search").input(search).run()
+
+    assert "No customer matches. Try fewer letters." in [text.value for text in tab.markdown]
+    assert len(tab.dataframe) == 0
+
+
+def test_the_list_is_walked_through(visit, ledger):
+    tab = visit("customers")
+    first = list(tab.dataframe[0].value["Number"])
+
+    press(tab, "Next")
+    assert not set(first) & set(tab.dataframe[0].value["Number"])
+
+    press(tab, "Previous")
+    assert list(tab.dataframe[0].value["Number"]) == first
+
+
+def test_an_address_with_a_customer_shows_them(visit, ledger):
+    tab = visit("customers", customer="1")
+
+    assert len(tab.subheader) == 1
+    assert "Close" in buttons(tab)
+
+    press(tab, "Close")
+
+    assert len(tab.subheader) == 0
+    assert tab.query_params == {}
+
+
+@pytest.mark.parametrize("customer", ["0", "999999999999999999", "-1", "1 OR 1=1", "", "²", "1" * 400])
+def test_an_address_with_a_customer_who_does_not_exist_is_no_fault(visit, ledger, customer):
+    tab = visit("customers", customer=customer)
+
+    assert said(tab) == []
+    assert len(tab.subheader) == 0
+
+
+def test_an_empty_ledger_is_no_fault(visit, empty_ledger):
+    tab = visit("customers")
+
+    assert tab.info[0].value.startswith("The ledger is empty.")
+    assert len(tab.dataframe) == 0
+
+
+def test_the_demo_says_that_it_is_one(visit, ledger):
+    assert "Demo data" in everything(visit("customers"))

@@ -1,0 +1,76 @@
+"""Invoices: searched, narrowed down by what the address says, and read one by one."""
+
+import pytest
+
+from tests.support.screens import buttons, everything, press, said
+
+
+def test_the_list_opens_with_everything(visit, ledger):
+    tab = visit("invoices")
+
+    assert [title.value for title in tab.title] == ["Invoices"]
+    assert said(tab) == []
+    assert len(tab.dataframe[0].value) > 10
+
+
+def test_a_filter_of_the_address_is_applied(visit, ledger):
+    tab = visit("invoices", status="Open", overdue="true")
+
+    assert set(tab.dataframe[0].value["Status"]) <= {"Open", "Disputed"}
+    assert tab.toggle(key="overdue").value is True
+
+
+def test_filters_can_be_cleared(visit, ledger):
+    tab = visit("invoices", status="Paid")
+    assert set(tab.dataframe[0].value["Status"]) == {"Paid"}
+
+    press(tab, "Clear search and filters")
+
+    assert len(set(tab.dataframe[0].value["Status"])) > 1
+    assert tab.selectbox(key="status").value is None
+    assert "Clear search and filters" not in buttons(tab)
+
+
+@pytest.mark.parametrize(
+    "query", [{"status": "no such"}, {"currency": "XXX"}, {"issued": "yesterday"}, {"overdue": "perhaps"}]
+)
+def test_a_filter_of_the_address_that_makes_no_sense_is_no_fault(visit, ledger, query):
+    tab = visit("invoices", **query)
+
+    assert said(tab) == []
+    assert [title.value for title in tab.title] == ["Invoices"]
+
+
+def test_a_search_that_finds_nothing_says_so(visit, ledger):
+    tab = visit("invoices")
+
+    tab.text_input(key="invoices_search").input("no such invoice").run()
+
+    assert "No invoice matches. Widen the search or the filters." in [text.value for text in tab.markdown]
+
+
+def test_an_address_with_an_invoice_shows_its_lines_and_what_happened(visit, ledger):
+    tab = visit("invoices", invoice="1")
+
+    assert len(tab.subheader) == 1
+    assert [frame.value.columns[0] for frame in tab.dataframe[-2:]] == ["Description", "Day"]
+    assert "Close" in buttons(tab)
+
+
+@pytest.mark.parametrize("invoice", ["0", "999999999999999999", "-1", "1;", "one"])
+def test_an_address_with_an_invoice_that_does_not_exist_is_no_fault(visit, ledger, invoice):
+    tab = visit("invoices", invoice=invoice)
+
+    assert said(tab) == []
+    assert len(tab.subheader) == 0
+
+
+def test_an_empty_ledger_is_no_fault(visit, empty_ledger):
+    tab = visit("invoices")
+
+    assert tab.info[0].value.startswith("The ledger is empty.")
+    assert len(tab.dataframe) == 0
+
+
+def test_the_demo_says_that_it_is_one(visit, ledger):
+    assert "Demo data" in everything(visit("invoices"))
