@@ -7,13 +7,15 @@ from auth import Session
 from ui.show import literal
 
 
+def frame(session: Session | None) -> None:
+    """Wide for work, narrow for the one button of the sign-in page. The icon comes before the navigation: without one
+    the browser would fetch the page's from another site."""
+    st.set_page_config(page_icon="🔐", layout="centered" if session is None else "wide")
+
+
 def title(session: Session | None, page: str) -> None:
-    """The browser tab's title and icon; wide for work, narrow for the one button of the sign-in page."""
-    st.set_page_config(
-        page_title="Airlock" if session is None else f"{page} · Airlock",
-        page_icon="🔐",
-        layout="centered" if session is None else "wide",
-    )
+    """The browser tab's title: the page first, because tabs are narrow."""
+    st.set_page_config(page_title="Airlock" if session is None else f"{page} · Airlock", page_icon="🔐")
 
 
 def masthead(session: Session | None) -> bool:

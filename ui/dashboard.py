@@ -7,6 +7,7 @@ from ui import chrome
 from ui.sitemap import SITEMAP, Entry
 
 session = auth.current_session()
+chrome.frame(session)
 
 
 def listed(entry: Entry) -> str:
