@@ -1,6 +1,7 @@
 """`python -m auth doctor`: what is right, what is wrong and what to do, before anybody signs in.
+`python -m auth end-sessions`: sign everybody out, after a database was restored or a secret became known.
 
-Exit codes: 0, nothing is wrong; 1, something is; 2, there is nothing to examine, because the settings cannot start.
+Exit codes: 0, nothing is wrong; 1, something is; 2, nothing can be done, because the settings cannot start.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from auth.doctor.examine import examine
 from auth.doctor.explain import EXPLANATIONS
 from auth.doctor.finding import Finding, Level, wrong
 from auth.doctor.show import as_json, as_table
-from auth.errors import ConfigurationError
+from auth.errors import ConfigurationError, StoreUnavailable
 from auth.settings import Settings, Sources, load, read_sources
 
 HOME = Path(__file__).parent.parent
@@ -28,6 +29,8 @@ DEMO = "Nothing to examine: no provider is set, so this is demo mode. Set OIDC__
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     wanted = _parser().parse_args(arguments)
+    if wanted.command == "end-sessions":
+        return _end_sessions(read_sources(os.environ, wanted.secrets))
     if wanted.explain:
         _say(EXPLANATIONS[wanted.explain])
         return NOTHING_WRONG
@@ -54,6 +57,25 @@ def read_settings(sources: Sources) -> tuple[Settings | None, timedelta | None, 
     if settings is not None and settings.demo:
         problems.append(DEMO)
     return settings, proof_max_age, problems
+
+
+def _end_sessions(sources: Sources) -> int:
+    import sqlalchemy as sa
+
+    from auth import oversight, service
+
+    settings, _, problems = read_settings(sources)
+    if settings is None:
+        return _report([wrong("Settings", problem) for problem in problems], False, CANNOT_START)
+    engine = sa.create_engine(settings.database_url)
+    try:
+        _say(f"{oversight.end_every(service.build(settings, engine, pages=()))} sessions ended")
+    except StoreUnavailable as error:
+        _say(f"No session was ended: the database cannot be used ({error.got}).")
+        return SOMETHING_WRONG
+    finally:
+        engine.dispose()
+    return NOTHING_WRONG
 
 
 def _served_at() -> tuple[int, str]:
@@ -86,18 +108,19 @@ def _report(findings: Sequence[Finding], json: bool, code: int) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m auth", description=__doc__)
-    doctor = parser.add_subparsers(dest="command", required=True).add_parser(
-        "doctor", help="examine the settings and the provider's public documents"
-    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    doctor = commands.add_parser("doctor", help="examine the settings and the provider's public documents")
+    end = commands.add_parser("end-sessions", help="sign everybody out, in all browsers")
     doctor.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
     doctor.add_argument("--explain", choices=sorted(EXPLANATIONS), help="say where an error comes from, and stop")
-    doctor.add_argument(
-        "--secrets",
-        type=Path,
-        metavar="FILE",
-        default=HOME / ".streamlit" / "secrets.toml",
-        help="another secrets.toml; the environment wins over it",
-    )
+    for command in (doctor, end):
+        command.add_argument(
+            "--secrets",
+            type=Path,
+            metavar="FILE",
+            default=HOME / ".streamlit" / "secrets.toml",
+            help="another secrets.toml; the environment wins over it",
+        )
     return parser
 
 

@@ -39,7 +39,7 @@ def record(
             "gate": entry.gate,
             "reference": entry.reference,
             "detail": entry.detail,
-            "client": client.get(),
+            **_whose(),
         },
     )
 
@@ -70,8 +70,12 @@ def refused(error: AuthError, *, event: str, gate: str = "", session: SessionRec
         error.got,
         gate,
         session.handle[:12] if session else "",
-        extra={"code": error.code, "reference": error.reference, "check": error.check, "client": client.get()},
+        extra={"code": error.code, "reference": error.reference, "check": error.check, **_whose()},
     )
+
+
+def _whose() -> dict[str, str]:
+    return {"client": client.get()} if client.get() else {}
 
 
 def _about(entry: trail.Entry, session: SessionRecord) -> trail.Entry:

@@ -63,26 +63,37 @@ def end_own(service: Service, session: SessionRecord, handle: str) -> bool:
         found = sessions.by_handle(tx, handle)
         if found is None or (found.issuer, found.subject) != (session.issuer, session.subject):
             return False
-        return _end(service, tx, found, EndReason.SIGNED_OUT_EVERYWHERE, by=session)
+        return _end(service, tx, found, EndReason.SIGNED_OUT_EVERYWHERE, by=session.subject)
 
 
 def end_others(service: Service, session: SessionRecord) -> int:
     """End every other session of the person; returns how many."""
     with service.writing() as tx:
         others = [r for r in sessions.of_person(tx, session.issuer, session.subject) if r.id != session.id]
-        return sum(_end(service, tx, other, EndReason.SIGNED_OUT_EVERYWHERE, by=session) for other in others)
+        return sum(_end(service, tx, other, EndReason.SIGNED_OUT_EVERYWHERE, by=session.subject) for other in others)
 
 
 def end_by_admin(service: Service, tx: sa.Connection, admin: SessionRecord, handle: str) -> bool:
     """End one session of anybody, in the caller's transaction."""
     found = sessions.by_handle(tx, handle)
-    return found is not None and _end(service, tx, found, EndReason.ADMIN, by=admin)
+    return found is not None and _end(service, tx, found, EndReason.ADMIN, by=admin.subject)
 
 
 def end_person_by_admin(service: Service, tx: sa.Connection, admin: SessionRecord, *, issuer: str, subject: str) -> int:
     """End every session of one person, in the caller's transaction; returns how many."""
     found = sessions.of_person(tx, issuer, subject)
-    return sum(_end(service, tx, record, EndReason.ADMIN, by=admin) for record in found)
+    return sum(_end(service, tx, record, EndReason.ADMIN, by=admin.subject) for record in found)
+
+
+def end_every(service: Service) -> int:
+    """End every session of everybody, for whoever runs the server; returns how many."""
+    ended = 0
+    while True:
+        with service.writing() as tx:
+            found = sessions.named(tx, "", MOST_SHOWN)
+            ended += sum(_end(service, tx, record, EndReason.ADMIN, by="the command line") for record in found)
+        if not found:
+            return ended
 
 
 def search_trail(service: Service, wanted: Search) -> Sequence[Found]:
@@ -105,11 +116,11 @@ def export_trail(service: Service, wanted: Search) -> Iterator[bytes]:
             yield _line([_cell(getattr(found.entry, column)) for column in _COLUMNS])
 
 
-def _end(service: Service, tx: sa.Connection, doomed: SessionRecord, reason: EndReason, *, by: SessionRecord) -> bool:
+def _end(service: Service, tx: sa.Connection, doomed: SessionRecord, reason: EndReason, *, by: str) -> bool:
     now = service.clock()
     if not sessions.end(tx, doomed.id, reason, now):
         return False
-    entry = trail.Entry(at=now, event="session_ended", outcome=reason.value, detail=f"Ended by {by.subject}.")
+    entry = trail.Entry(at=now, event="session_ended", outcome=reason.value, detail=f"Ended by {by}.")
     audit.record(tx, entry, session=doomed)
     return True
 

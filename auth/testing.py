@@ -16,9 +16,9 @@
 import secrets
 from collections.abc import Collection, Mapping
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from streamlit.testing.v1 import AppTest
 
 from auth import service as services
 from auth.browser import Browser
@@ -30,6 +30,9 @@ from auth.settings import load
 from auth.store import sessions
 from auth.store.tables import metadata
 from auth.vault import fingerprint, random_token
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
 
 SETTINGS = {
     "OIDC__ISSUER": "https://login.example.test",
@@ -58,7 +61,7 @@ def start(
 
 
 def sign_in(
-    at: AppTest,
+    at: "AppTest",
     *,
     subject: str = "ada",
     name: str = "Ada Lindqvist",
@@ -76,19 +79,19 @@ def sign_in(
     return record
 
 
-def open_tab(at: AppTest, record: SessionRecord) -> None:
+def open_tab(at: "AppTest", record: SessionRecord) -> None:
     """Make `at` another tab of the browser that holds this session."""
     at.user = {USER_KEY: record.handle}
 
 
-def step_up(at: AppTest, *, ago: timedelta = timedelta(0), auth_time: bool = True) -> None:
+def step_up(at: "AppTest", *, ago: timedelta = timedelta(0), auth_time: bool = True) -> None:
     """Record a second factor on the session of `at`, proven `ago`; without `auth_time` its age is unknown."""
     service = services.current()
     when = service.clock() - ago
     _change(at, mfa_at=when, auth_time=when if auth_time else None, acr="mfa", amr=["pwd", "otp", "mfa"])
 
 
-def age(at: AppTest, by: timedelta) -> None:
+def age(at: "AppTest", by: timedelta) -> None:
     """Let time pass for the second factor on the session of `at`, and for nothing else."""
     record = session_of(at)
     _change(
@@ -98,21 +101,21 @@ def age(at: AppTest, by: timedelta) -> None:
     )
 
 
-def revoke(at: AppTest, reason: EndReason = EndReason.ADMIN) -> None:
+def revoke(at: "AppTest", reason: EndReason = EndReason.ADMIN) -> None:
     """End the session of `at` from elsewhere, as an administrator, the provider or another tab would."""
     service, record = services.current(), session_of(at)
     with service.writing() as tx:
         sessions.end(tx, record.id, reason, service.clock())
 
 
-def signed_out(at: AppTest) -> Browser:
+def signed_out(at: "AppTest") -> Browser:
     """Make `at` a tab of a browser in which nobody is signed in."""
     browser = Browser.mint()
     at.user = {USER_KEY: ANONYMOUS + browser.name_hash}
     return browser
 
 
-def session_of(at: AppTest) -> SessionRecord:
+def session_of(at: "AppTest") -> SessionRecord:
     """What the store knows of the session of `at`."""
     service = services.current()
     with service.reading() as tx:
@@ -122,7 +125,7 @@ def session_of(at: AppTest) -> SessionRecord:
     return record
 
 
-def _change(at: AppTest, **values: object) -> None:
+def _change(at: "AppTest", **values: object) -> None:
     record = session_of(at)
     with services.current().writing() as tx:
         sessions.change(tx, record.id, **values)

@@ -1,4 +1,4 @@
-"""The settings of billing: how fresh a proof must be to move money, and how much one person may refund alone.
+"""The settings of billing: how fresh a proof must be to move money, how much one person may refund, and a font.
 
 They come from the same sources as those of `auth`, as flat names with text. Nothing else of the environment is known
 here.
@@ -9,13 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
+from pathlib import Path
 
 from billing.errors import SettingsError
 
 _PREFIX = "BILLING__"
 _PROOF_MAX_AGE = "BILLING__PROOF_MAX_AGE"
 _REFUND_LIMIT = "BILLING__REFUND_LIMIT"
-KNOWN_NAMES = (_PROOF_MAX_AGE, _REFUND_LIMIT)
+_PDF_FONT = "BILLING__PDF_FONT"
+KNOWN_NAMES = (_PROOF_MAX_AGE, _REFUND_LIMIT, _PDF_FONT)
 
 _PROOF_MAX_AGE_DEFAULT = timedelta(minutes=15)
 _LONGEST = 86_400  # a day: money is never moved on yesterday's proof
@@ -28,6 +30,8 @@ class BillingSettings:
     proof_max_age: timedelta = _PROOF_MAX_AGE_DEFAULT
     refund_limit: int | None = None
     """In minor units; above it a second person approves. `None`: one person is enough for every sum."""
+    pdf_font: Path | None = None
+    """A TrueType font for the letters that the one in the program does not have."""
 
 
 def load(values: Mapping[str, str]) -> BillingSettings:
@@ -40,12 +44,23 @@ def load(values: Mapping[str, str]) -> BillingSettings:
     problems = [_unknown(name) for name in sorted(named) if name not in KNOWN_NAMES]
     age = _whole_number(named, _PROOF_MAX_AGE, "seconds", 1, _LONGEST, problems)
     limit = _whole_number(named, _REFUND_LIMIT, "minor units (cents)", 0, 10**15, problems)
+    font = _font_file(named, problems)
     if problems:
         raise SettingsError(problems)
     return BillingSettings(
         proof_max_age=_PROOF_MAX_AGE_DEFAULT if age is None else timedelta(seconds=age),
         refund_limit=limit,
+        pdf_font=font,
     )
+
+
+def _font_file(named: Mapping[str, str], problems: list[str]) -> Path | None:
+    if _PDF_FONT not in named:
+        return None
+    path = Path(named[_PDF_FONT])
+    if path.suffix.lower() not in (".ttf", ".otf") or not path.is_file():
+        problems.append(f"{_PDF_FONT} must name a font file that is there and ends in .ttf or .otf.")
+    return path
 
 
 def _whole_number(
@@ -62,5 +77,5 @@ def _whole_number(
 
 def _unknown(name: str) -> str:
     near = get_close_matches(name.upper(), KNOWN_NAMES, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"the settings of billing are {' and '.join(KNOWN_NAMES)}."
+    hint = f"did you mean {near[0]}?" if near else f"the settings of billing are {', '.join(KNOWN_NAMES)}."
     return f"{name} is not a setting: {hint}"

@@ -4,7 +4,11 @@ The order of `middleware` is the order in which a request meets them. With `auth
 only ones that know Starlette.
 """
 
+from collections.abc import Awaitable, Callable
+
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from auth.edge.closed import ClosedDoors
@@ -25,6 +29,13 @@ ANY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 """For a route that answers wrong methods itself: left to others, Streamlit's page would answer them with 200."""
 
 
+def _get(path: str, endpoint: Callable[[Request], Awaitable[Response]]) -> Route:
+    """A route for GET alone. Starlette would answer HEAD too, and what takes a ticket must not be taken by a look."""
+    route = Route(path, endpoint)
+    route.methods = {"GET"}
+    return route
+
+
 class Edge:
     """Both halves of the edge, on one pool of threads: `st.App(…, middleware=edge.middleware, routes=edge.routes)`."""
 
@@ -40,14 +51,14 @@ class Edge:
             Middleware(WebsocketEdge, service=service, pool=pool, live=live),
         ]
         self.routes = [
-            Route(f"{base}/login", Login(service, pool).answer, methods=["GET"]),
-            Route(f"{base}/signed-out", SignedOut(service, pool).answer, methods=["GET"]),
+            _get(f"{base}/login", Login(service, pool).answer),
+            _get(f"{base}/signed-out", SignedOut(service, pool).answer),
             Route(f"{base}/backchannel-logout", BackChannel(service, pool).answer, methods=ANY_METHOD),
-            Route(f"{base}/frontchannel-logout", FrontChannel(service, pool).answer, methods=["GET"]),
-            Route(f"{base}/step-up", popup.begin, methods=["GET"]),
-            Route(f"{base}/verified", popup.verified, methods=["GET"]),
-            Route(f"{base}/verified.js", popup.script, methods=["GET"]),
-            Route(f"{base}/files/{{ticket}}", Files(service, pool).answer, methods=["GET"]),
-            Route(f"{base}/healthz", healthz, methods=["GET"]),
-            Route(f"{base}/readyz", Readiness(service, pool).answer, methods=["GET"]),
+            _get(f"{base}/frontchannel-logout", FrontChannel(service, pool).answer),
+            _get(f"{base}/step-up", popup.begin),
+            _get(f"{base}/verified", popup.verified),
+            _get(f"{base}/verified.js", popup.script),
+            _get(f"{base}/files/{{ticket}}", Files(service, pool).answer),
+            Route(f"{base}/healthz", healthz),
+            Route(f"{base}/readyz", Readiness(service, pool).answer),
         ]

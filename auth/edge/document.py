@@ -46,6 +46,10 @@ class Documents:
         elif answers:
             # The return from signing out at the provider. Its state proves nothing that matters: nothing is changed.
             await see_other(f"{self._settings.base_path}/")(scope, receive, send)
+        elif path and path == self._settings.base_path:
+            # Left to the router, the answer would name our scheme as the proxy sees it, which is not the public one.
+            query = scope["query_string"].decode("latin-1")
+            await see_other(f"{path}/" + ("?" + query if query else ""))(scope, receive, send)
         elif browser is None and self._service.is_page(path):
             await self._app(scope, receive, self._naming(send))
         else:

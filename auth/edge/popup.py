@@ -39,7 +39,10 @@ window.close();
 
 
 class Popup:
-    """`GET /step-up?gate=…[&max_age=…][&wish=…]`, and the page it ends on."""
+    """`GET /step-up?gate=…[&max_age=…][&wish=…][&return_to=…]`, and the page it ends on.
+
+    `return_to` is for a browser that opens no window: the step-up then goes on in the tab, and ends on that page.
+    """
 
     def __init__(self, service: Service, pool: Pool) -> None:
         self._service = service
@@ -54,8 +57,8 @@ class Popup:
         browser = cookie.read(Headers(scope=request.scope), cookie.cookie_name(settings))
         try:
             gate, age, wish = _asked(request)
-            begin = sign_in.begin_popup
-            url = await self._pool.run(begin, self._service, browser, gate, age, wish)
+            target = request.query_params.get("return_to")
+            url = await self._pool.run(sign_in.begin_popup, self._service, browser, gate, age, wish, target)
         except AuthError as error:
             refused(error, event="step_up")
             status = 400 if isinstance(error, CallbackRejected) else 503

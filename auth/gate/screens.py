@@ -13,6 +13,8 @@ from auth.session import TOO_MANY_REFUSALS, Outcome
 VERIFY_AGAIN = "Verify again"
 TRY_AGAIN = "Try again"
 SIGN_IN = "Sign in"
+_OWN_DOING = (words.CANCELLED, words.CANCELLED_SIGN_IN)
+"""What a person chose is no fault that an administrator could look into."""
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~$:.@/&-])")
 
 
@@ -25,10 +27,12 @@ def heading() -> None:
 def refusal(service: Service, outcome: Outcome, *, me: str = "") -> None:
     """An outcome as the person reads it."""
     sentence = say(service, outcome.message, reference=outcome.reference, me=_literal(me))
-    if outcome.refusals >= TOO_MANY_REFUSALS:
+    too_many = outcome.refusals >= TOO_MANY_REFUSALS
+    if too_many:
         sentence += " " + say(service, words.TOO_MANY, count=str(outcome.refusals))
-    st.error(sentence, icon=":material/lock:")
-    if outcome.detail:
+    own_doing = outcome.message in _OWN_DOING and not too_many
+    (st.warning if own_doing else st.error)(sentence, icon=":material/lock:")
+    if outcome.detail and not own_doing:
         with st.expander(words.DETAILS_TITLE):
             st.text(outcome.detail)  # text: what came from outside is never markup
             st.text(service.words.say(words.REFERENCE, reference=outcome.reference))

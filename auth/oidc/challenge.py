@@ -35,7 +35,7 @@ def read_challenge(status: int, headers: Mapping[str, str]) -> Challenge | None:
     scheme, _, parameters = value.partition(" ")
     if scheme.lower() != "bearer":
         return None
-    found = parse_dict_header(parameters)
+    found: dict[str, str | None] = parse_dict_header(parameters)  # type: ignore[no-untyped-call]
     if found.get("error") != _INSUFFICIENT:
         return None
     challenge = Challenge(_levels(found.get("acr_values")), _age(found.get("max_age")))

@@ -103,11 +103,16 @@ def begin_step_up(
 
 
 def begin_popup(
-    service: Service, browser: Browser | None, gate: str, max_age: timedelta | None, wish_id: str | None
+    service: Service,
+    browser: Browser | None,
+    gate: str,
+    max_age: timedelta | None,
+    wish_id: str | None,
+    return_to: str | None = None,
 ) -> str:
-    """Begin a step-up, in a window of its own, of the session that `browser` holds; it ends on our page `/verified`.
+    """Begin a step-up, in a window of its own, of the session that `browser` holds.
 
-    Raises `CallbackRejected` when the browser holds no session.
+    It ends on our page `/verified`, or on `return_to`. Raises `CallbackRejected` when the browser holds no session.
     """
     admission = None if browser is None else admit(service, browser)
     record = None
@@ -116,8 +121,8 @@ def begin_popup(
             record = sessions.by_handle(tx, admission.handle)
     if record is None:
         raise CallbackRejected(words.SIGNED_OUT_HERE, check="step_up.session", expected="a live one", got="none")
-    path = f"{service.settings.base_path}{VERIFIED}"
-    return begin_step_up(service, record, gate=gate, return_to=path, max_age=max_age, wish_id=wish_id)
+    target = return_to or f"{service.settings.base_path}{VERIFIED}"
+    return begin_step_up(service, record, gate=gate, return_to=target, max_age=max_age, wish_id=wish_id)
 
 
 def start_url(service: Service, return_to: str) -> str:

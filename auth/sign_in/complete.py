@@ -183,7 +183,7 @@ def _remember(service: Service, attempt: Pending, error: AuthError) -> None:
     with service.writing() as tx:
         session = sessions.by_id(tx, attempt.session_id) if attempt.session_id else None
         owner = browser_owner(attempt.browser_hash) if session is None else session.id
-        detail = f"Check: {error.check}. Asked: {error.expected}. Came: {error.got}." if error.check else ""
+        detail = _detail(error)
         message = sentence_for(error, attempt.purpose)
         outcome = Outcome(error.code, message, detail, error.reference, now)
         outcomes.put(tx, owner, attempt.gate, outcome)
@@ -198,6 +198,12 @@ def _remember(service: Service, attempt: Pending, error: AuthError) -> None:
         )
         audit.record(tx, entry, session=session)
     audit.refused(error, event=attempt.purpose.value, gate=attempt.gate, session=session)
+
+
+def _detail(error: AuthError) -> str:
+    """For an administrator to read: which check, what it asked for, what came."""
+    parts = {"Check": error.check, "Asked": error.expected, "Came": error.got}
+    return " ".join(f"{name}: {text.rstrip('.')}." for name, text in parts.items() if text)
 
 
 def sentence_for(error: AuthError, purpose: Purpose) -> str:

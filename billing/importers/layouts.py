@@ -3,20 +3,29 @@
 from collections.abc import Callable
 from typing import BinaryIO
 
-from billing.importers import airlock, stripe_customers, stripe_invoices, stripe_payments, uci
+from billing.importers.airlock import FIELDS as AIRLOCK
+from billing.importers.airlock import read as read_airlock
 from billing.importers.columns import Field, map_columns
 from billing.importers.documents import Choices, Contents
 from billing.importers.problems import FileRefused
 from billing.importers.reading import MAX_BYTES, SourceFile
+from billing.importers.stripe_customers import FIELDS as STRIPE_CUSTOMERS
+from billing.importers.stripe_customers import read as read_stripe_customers
+from billing.importers.stripe_invoices import FIELDS as STRIPE_INVOICES
+from billing.importers.stripe_invoices import read as read_stripe_invoices
+from billing.importers.stripe_payments import FIELDS as STRIPE_PAYMENTS
+from billing.importers.stripe_payments import read as read_stripe_payments
+from billing.importers.uci import FIELDS as UCI
+from billing.importers.uci import read as read_uci
 
 Reader = Callable[[SourceFile, Choices], Contents]
 
 _LAYOUTS: dict[str, tuple[Reader, tuple[Field, ...]]] = {
-    "uci": (uci.read, uci.FIELDS),
-    "airlock": (airlock.read, airlock.FIELDS),
-    "stripe-invoices": (stripe_invoices.read, stripe_invoices.FIELDS),
-    "stripe-payments": (stripe_payments.read, stripe_payments.FIELDS),
-    "stripe-customers": (stripe_customers.read, stripe_customers.FIELDS),
+    "uci": (read_uci, UCI),
+    "airlock": (read_airlock, AIRLOCK),
+    "stripe-invoices": (read_stripe_invoices, STRIPE_INVOICES),
+    "stripe-payments": (read_stripe_payments, STRIPE_PAYMENTS),
+    "stripe-customers": (read_stripe_customers, STRIPE_CUSTOMERS),
 }
 LAYOUTS = tuple(_LAYOUTS)
 

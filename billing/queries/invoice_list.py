@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, text
+from sqlalchemy import ColumnElement, Connection, func, select, text
 
 from billing.model import Status
 from billing.queries.paging import PAGE_SIZE, Cursor, Page, fetch_merged_page, fetch_page
 from billing.queries.search import needle, places
 from billing.store.documents import customers, invoices
-from billing.store.imports import UNDONE
 
 HAS_BALANCE = text("invoices.outstanding_minor <> 0")
 """Word for word the condition of the index, or it would not be used."""
+
+_IS_SHOWN = text("invoices.source <> 'undone'")
+"""Not of an import that was undone; word for word, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,12 @@ def _listed(tx: Connection, wanted: InvoiceFilter, cursor: Cursor | None, size: 
 
 
 def _searched(tx: Connection, wanted: InvoiceFilter, sought: str, cursor: Cursor | None, size: int) -> Page[Any]:
-    statements = [
-        (select(*ROW_COLUMNS).select_from(source.join(customers)).where(condition, *_conditions(wanted)), key)
+    found = [
+        (select(invoices.c.id).select_from(source).where(condition, *_conditions(wanted)), key)
         for source, key, condition in places(tx, sought)
     ]
-    return fetch_merged_page(tx, statements, cursor, size=size)
+    rows = select(*ROW_COLUMNS).join_from(invoices, customers)
+    return fetch_merged_page(tx, found, rows, invoices.c.id, cursor, size=size)
 
 
 def row_of(*columns: object) -> InvoiceRow:
@@ -91,7 +94,7 @@ def row_of(*columns: object) -> InvoiceRow:
 
 
 def _conditions(wanted: InvoiceFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [invoices.c.source != UNDONE]
+    conditions: list[ColumnElement[bool]] = [_IS_SHOWN]  # type: ignore[list-item]
     if wanted.status:
         conditions.append(invoices.c.status == wanted.status.value)
     if wanted.currency:
@@ -109,4 +112,6 @@ def _conditions(wanted: InvoiceFilter) -> list[ColumnElement[bool]]:
 
 def overdue(day: date) -> list[ColumnElement[bool]]:
     """Something is still to pay, and should have been paid before that day."""
-    return [HAS_BALANCE, invoices.c.outstanding_minor > 0, invoices.c.due_on < day]  # type: ignore[list-item]
+    # The function hides the index by due day: the list comes in the order of issue, from the index that is in it.
+    due_on = func.coalesce(invoices.c.due_on, invoices.c.due_on)
+    return [HAS_BALANCE, invoices.c.outstanding_minor > 0, due_on < day]  # type: ignore[list-item]

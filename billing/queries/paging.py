@@ -48,20 +48,27 @@ def fetch_page(
 
 def fetch_merged_page(
     tx: Connection,
-    statements: Iterable[tuple[Select[Any], ColumnElement[int]]],
+    found: Iterable[tuple[Select[Any], ColumnElement[int]]],
+    rows: Select[Any],
+    identity: ColumnElement[int],
     cursor: Cursor | None,
     *,
     size: int = PAGE_SIZE,
 ) -> Page[Any]:
-    """One page, newest id first, of what several statements find; each comes with its key, and selects it as `id`."""
+    """One page, newest id first, of what several statements find.
+
+    Each of them selects ids, and comes with the column that orders them; only the ids of the page are then looked up
+    with `rows`, which must select `identity`.
+    """
     downwards = not _goes_back(cursor)
-    rows = {
-        row.id: row
-        for statement, key in statements
-        for row in tx.execute(_beside(statement, (key,), cursor, downwards=downwards, size=size))
+    ids = {
+        key
+        for statement, order in found
+        for key in tx.execute(_beside(statement, (order,), cursor, downwards=downwards, size=size)).scalars()
     }
-    found = sorted(rows.values(), key=lambda row: int(row.id), reverse=downwards)
-    return _page(found[: size + 1], cursor, size, lambda row: (row.id, row.id))
+    nearest = sorted(ids, reverse=downwards)[: size + 1]
+    by_id = {row._mapping[identity]: row for row in tx.execute(rows.where(identity.in_(nearest)))} if nearest else {}
+    return _page([by_id[key] for key in nearest], cursor, size, lambda row: (row._mapping[identity],) * 2)
 
 
 def _goes_back(cursor: Cursor | None) -> bool:

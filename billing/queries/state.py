@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from billing.store.documents import customers
+from billing.store.imports import UNDONE, import_batches
 from billing.store.ledger import ledger_transactions
 from billing.store.rollups import issued_days
 
@@ -19,6 +20,12 @@ def is_empty(tx: Connection) -> bool:
 def is_demo(tx: Connection) -> bool:
     """Whether any of it was made up by the demo, so that screens must say so."""
     return tx.execute(select(customers.c.id).where(customers.c.source == _DEMO).limit(1)).first() is not None
+
+
+def is_derived(tx: Connection) -> bool:
+    """Whether payments, due days or refunds were made up by a rule of an import, so that screens must say so."""
+    derived = (import_batches.c.derived, import_batches.c.state != UNDONE)
+    return tx.execute(select(import_batches.c.id).where(*derived).limit(1)).first() is not None
 
 
 def newest_entry_on(tx: Connection) -> date | None:

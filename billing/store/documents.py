@@ -13,6 +13,7 @@ from billing.store.types import Code, Currency, Id, Minor
 metadata = MetaData()
 
 _HAS_BALANCE = text("outstanding_minor <> 0")
+_IS_SHOWN = text("source <> 'undone'")  # store.imports.UNDONE
 
 
 def _origin() -> list[Column[str]]:
@@ -89,6 +90,16 @@ invoices = Table(
         postgresql_where=_HAS_BALANCE,
     ),
     Index(
+        "invoices_owed_by_currency",
+        "currency",
+        "issued_on",
+        "id",
+        "due_on",
+        "outstanding_minor",
+        sqlite_where=_HAS_BALANCE,
+        postgresql_where=_HAS_BALANCE,
+    ),
+    Index(
         "invoices_owed_by_customer",
         "currency",
         "customer_id",
@@ -97,6 +108,14 @@ invoices = Table(
         postgresql_where=_HAS_BALANCE,
     ),
     Index("invoices_by_total", "total_minor", "id"),
+    Index("invoices_by_currency_and_status", "currency", "status", "issued_on", "id"),
+    Index(
+        "invoices_shown_by_customer",
+        "customer_id",
+        "id",
+        sqlite_where=_IS_SHOWN,
+        postgresql_where=_IS_SHOWN,
+    ),
 )
 
 invoice_lines = Table(

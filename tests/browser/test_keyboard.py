@@ -74,6 +74,7 @@ def test_a_refused_check_can_be_tried_again_without_a_mouse(person: Person):
     tab_to(person, "Cancel")
     keyboard.press("Enter")
     person.reads("You cancelled the check.")
+    expect(person.button("Verify again")).to_be_visible()
     tab_to(person, "Verify again")
     keyboard.press("Enter")
     person.is_asked_for_a_code()

@@ -138,6 +138,23 @@ def test_t48_signed_userinfo_must_be_signed_by_the_provider(party, provider):
     assert party.sign_in(party.airlock.tab()).check == "signature"
 
 
+@pytest.mark.parametrize(
+    ("said", "check"),
+    [
+        ({}, None),
+        ({"iss": "https://other.example.test/"}, "iss"),
+        ({"aud": "other"}, "aud"),
+        ({"sub": "ben"}, "userinfo.sub"),
+    ],
+)
+def test_t48_signed_userinfo_may_leave_out_issuer_and_audience_but_not_name_others(party, provider, said, check):
+    signed = provider.keys[0].sign({"sub": "ada", **said})
+    provider.misbehave("userinfo", Raw(signed.encode(), content_type="application/jwt"))
+
+    assert party.sign_in().check == (check or "")
+    assert (party.tab.session is None) is (check is not None)
+
+
 @pytest.mark.parametrize("module", RENEWALS, ids=lambda module: module.name)
 def test_t49_a_renewal_must_be_about_the_same_person_and_of_the_same_issuer(party, module):
     assert module.score(module.drive(party)) == "PASSED"

@@ -4,13 +4,14 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from auth import sign_out
+import pytest
+
+from auth import oversight, sign_out
 from auth.admission import Door, admit, still_open
 from auth.browser import Browser
 from auth.edge.cookie import cookie_name
 from auth.oidc.logout_token import EVENT
 from auth.session import EndReason
-from auth.store import sessions
 from tests.support.callbacks import everything_stored
 from tests.support.flow import visit_provider
 from tests.support.oidc_keys import REMOVED
@@ -159,24 +160,53 @@ def test_t56_the_provider_can_end_every_session_of_a_person(party, provider):
     assert [tab.session for tab in tabs] == [None, None, None]
 
 
-def test_t57_a_session_ended_by_an_administrator_opens_nothing(party, clock):
-    """An end is one row in the store, whoever writes it."""
-    party.sign_in()
+@pytest.fixture
+def people(party, provider):
+    """Ada in two browsers, Ben in one."""
+    tabs = {}
+    for name in ("ada", "ada elsewhere", "ben"):
+        provider.subject = name.partition(" ")[0]
+        tabs[name] = party.airlock.tab()
+        party.sign_in(tabs[name])
+    return tabs
+
+
+def who_is_in(party, people):
+    return {name for name, tab in people.items() if party.opens(tab.browser)}
+
+
+def test_t57_an_administrator_ends_one_session(party, people):
+    """Who may is decided at the gate; here, what it does."""
+    doomed = people["ada elsewhere"].session
     with party.airlock.service.writing() as tx:
-        sessions.end(tx, party.session.id, EndReason.ADMIN, clock())
+        assert oversight.end_by_admin(party.airlock.service, tx, people["ben"].session, doomed.handle)
 
-    assert not party.opens(party.tab.browser)
+    assert who_is_in(party, people) == {"ada", "ben"}
+    assert party.row(doomed).end_reason is EndReason.ADMIN
 
 
-def test_t58_signing_out_everywhere_ends_ones_own_sessions_only(party, provider):
-    """Nobody can name a session by its id: a person ends the one they are in, or all of their own."""
-    mine, elsewhere, bens = party.tab, party.airlock.tab(), party.airlock.tab()
-    party.sign_in(mine)
-    party.sign_in(elsewhere)
-    provider.subject = "ben"
-    party.sign_in(bens)
+def test_t57_an_administrator_ends_all_sessions_of_a_person(party, provider, people):
+    with party.airlock.service.writing() as tx:
+        ended = oversight.end_person_by_admin(
+            party.airlock.service, tx, people["ben"].session, issuer=provider.issuer, subject="ada"
+        )
 
-    sign_out.everywhere(party.airlock.service, mine.session)
+    assert ended == 2
+    assert who_is_in(party, people) == {"ben"}
 
-    assert (mine.session, elsewhere.session) == (None, None)
-    assert bens.session is not None
+
+def test_t58_a_person_sees_and_ends_their_own_sessions_only(party, people):
+    service, ada, ben = party.airlock.service, people["ada"].session, people["ben"].session
+
+    assert {shown.subject for shown in oversight.own_sessions(service, ada)} == {"ada"}
+    assert not oversight.end_own(service, ada, ben.handle)
+    assert not oversight.end_own(service, ada, ben.id)
+    assert who_is_in(party, people) == set(people)
+    assert oversight.end_own(service, ada, people["ada elsewhere"].session.handle)
+    assert who_is_in(party, people) == {"ada", "ben"}
+
+
+def test_t58_signing_out_everywhere_ends_ones_own_sessions_only(party, people):
+    sign_out.everywhere(party.airlock.service, people["ada"].session)
+
+    assert who_is_in(party, people) == {"ben"}

@@ -35,8 +35,10 @@ MORE = (
     ),
     invoice("NEXT", day("02-02"), day("03-04"), 30_00),
     invoice("LATER", day("04-01"), day("05-01"), 45_00),
+    invoice("MIXED", day("02-03"), day("05-04"), 0, lines=(line(100_00, 20_00), line(100_00))),
 )
-"""Besides the books: £168.00 on OPEN, in three lines of which one is a discount, £30.00 on NEXT, £45.00 on LATER."""
+"""Besides the books: £168.00 on OPEN, in three lines of which one is a discount, £30.00 on NEXT, £45.00 on LATER,
+£220.00 on MIXED, taxed in one of its two lines."""
 
 
 @cache

@@ -41,7 +41,7 @@ def test_a_screen_on_the_demo_says_that_it_is_one(engine):
 
     shown = AppTest.from_function(screen).run()
 
-    assert "Demo data" in shown.caption[0].value
+    assert "Demo data" in shown.markdown[0].value
 
 
 def test_a_screen_on_a_real_ledger_says_nothing(engine):

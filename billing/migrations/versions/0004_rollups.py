@@ -15,6 +15,7 @@ down_revision = "billing_0003"
 
 _CODE = sa.String(64).with_variant(sa.String(64, collation="C"), "postgresql")
 _HAS_BALANCE = sa.text("outstanding_minor <> 0")
+_IS_SHOWN = sa.text("source <> 'undone'")
 
 _FINAL = "{row}.status IN ('open', 'paid', 'uncollectible')"
 _PAID = "({row}.paid_minor - {row}.refunded_minor)"
@@ -86,11 +87,14 @@ def _tables() -> None:
 
 def _indexes() -> None:
     op.create_index("invoices_by_total", "invoices", ["total_minor", "id"])
-    for name, columns in (
-        ("invoices_owed_by_date", ["issued_on", "id", "due_on", "outstanding_minor"]),
-        ("invoices_owed_by_customer", ["currency", "customer_id", "outstanding_minor"]),
+    op.create_index("invoices_by_currency_and_status", "invoices", ["currency", "status", "issued_on", "id"])
+    for name, columns, which in (
+        ("invoices_shown_by_customer", ["customer_id", "id"], _IS_SHOWN),
+        ("invoices_owed_by_date", ["issued_on", "id", "due_on", "outstanding_minor"], _HAS_BALANCE),
+        ("invoices_owed_by_currency", ["currency", "issued_on", "id", "due_on", "outstanding_minor"], _HAS_BALANCE),
+        ("invoices_owed_by_customer", ["currency", "customer_id", "outstanding_minor"], _HAS_BALANCE),
     ):
-        op.create_index(name, "invoices", columns, sqlite_where=_HAS_BALANCE, postgresql_where=_HAS_BALANCE)
+        op.create_index(name, "invoices", columns, sqlite_where=which, postgresql_where=which)
 
 
 def _fill() -> None:

@@ -97,6 +97,15 @@ def test_two_credits_by_amount_leave_the_last_penny_and_no_more(desk):
     require_sound(desk.engine)
 
 
+def test_a_line_with_more_tax_than_is_left_of_the_tax_is_refused(desk):
+    credit(desk, "MIXED", 100_00)  # £9.09 of it tax, so £10.91 is left
+
+    with pytest.raises(AmountTooLarge, match="credit an amount"):
+        credit_of(desk, "MIXED", 0)
+    credit_of(desk, "MIXED", 1)
+    require_sound(desk.engine)
+
+
 @pytest.mark.parametrize(("places", "refusal"), [((), NotFound), ((2,), NotAnAmount)], ids=["none", "a discount alone"])
 def test_lines_that_make_no_credit_are_refused(desk, places, refusal):
     with pytest.raises(refusal):

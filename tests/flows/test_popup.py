@@ -1,0 +1,94 @@
+"""Step-up in a window of its own: begun at the edge by the session the browser holds, ended on our page."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from auth import wishes
+from tests.support.flow import visit_provider
+
+
+def begin(tab, query):
+    return tab.get(f"/step-up?{query}")
+
+
+def test_the_window_goes_to_the_provider_and_ends_on_our_page(tab):
+    tab.sign_in()
+
+    away = begin(tab, "gate=/billing")
+    back = tab.callback(visit_provider(away.headers["location"]))
+
+    assert (away.status_code, back.status_code, back.headers["location"]) == (303, 303, "/verified")
+    assert tab.session.mfa_at is not None
+
+
+def test_our_page_tells_the_others_by_a_file_and_no_inline_script(tab):
+    page, script = tab.get("/verified"), tab.get("/verified.js")
+
+    assert '<script src="/verified.js" defer></script>' in page.text
+    assert "BroadcastChannel" in script.text
+    assert "opener" not in script.text
+    assert page.headers["cross-origin-opener-policy"] == "same-origin-allow-popups"
+
+
+def test_where_no_window_opens_it_ends_on_the_page_itself(tab):
+    tab.sign_in()
+
+    away = begin(tab, "gate=/billing&return_to=/billing%3Fmonth%3D5")
+
+    back = tab.callback(visit_provider(away.headers["location"]))
+    assert back.headers["location"] == "/billing?month=5"
+
+
+def test_a_strange_way_back_leads_to_the_first_page(tab):
+    tab.sign_in()
+
+    away = begin(tab, "gate=/billing&return_to=https://evil.example/")
+
+    assert tab.callback(visit_provider(away.headers["location"])).headers["location"] == "/"
+
+
+def test_a_maximum_age_is_sent_on(tab):
+    tab.sign_in()
+
+    away = begin(tab, "gate=/billing&max_age=0")
+
+    assert parse_qs(urlsplit(away.headers["location"]).query)["max_age"] == ["0"]
+
+
+@pytest.mark.parametrize(
+    "query", ["", "gate=billing", "gate=/a&max_age=-1", "gate=/a&max_age=1e9", "gate=/a&wish=1", "gate=/<b> "]
+)
+def test_what_is_not_ours_begins_nothing(tab, query):
+    tab.sign_in()
+
+    answer = begin(tab, query)
+
+    assert answer.status_code == 400
+    assert "location" not in answer.headers
+
+
+def test_without_a_session_nothing_begins(airlock, tab):
+    tab.named()
+
+    answer = begin(tab, "gate=/billing")
+
+    assert answer.status_code == 400
+    assert "You are signed out." in answer.text
+
+
+def test_a_wish_of_somebody_else_is_not_proven_by_this_window(airlock, tab):
+    tab.sign_in()
+    other = airlock.tab()
+    airlock.provider.subject = "ben"
+    other.sign_in()
+    arguments = {"handle": "h"}
+    wish = wishes.record(
+        airlock.service, other.session, gate="/a", action="x", arguments=arguments, sentence="s", one_shot=True
+    )
+    airlock.provider.subject = "ada"
+
+    tab.callback(visit_provider(begin(tab, f"gate=/a&wish={wish}").headers["location"]))
+
+    offer = wishes.waiting(airlock.service, other.session, "/a")
+    assert offer.proven_session is None
