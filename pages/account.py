@@ -3,7 +3,7 @@
 import streamlit as st
 
 import auth
-from auth import ensure_login
+from auth import end_other_sessions, end_own_session, ensure_login
 from ui.evidence import how_confirmed
 from ui.sessions import describe, device_name
 from ui.show import literal, moment, reader_zone
@@ -40,10 +40,10 @@ for item in auth.own_sessions():
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(describe(item))
         st.space("stretch")
-        if not item.is_this_one and st.button("End it", key=f"end-{item.handle}"):
-            auth.end_own_session(handle=item.handle, device=device_name(item.device))
-if st.button("End all others", icon=":material/devices_off:"):
-    auth.end_other_sessions()
+        if not item.is_this_one:
+            which = {"handle": item.handle, "device": device_name(item.device)}
+            st.button("End it", key=f"end-{item.handle}", on_click=end_own_session, kwargs=which)
+st.button("End all others", icon=":material/devices_off:", on_click=end_other_sessions)
 
 st.subheader("Sign out everywhere")
 st.markdown("Ends this session and every other one of yours, in all browsers and on all devices.")

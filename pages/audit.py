@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import streamlit as st
 
 import auth
-from auth import ensure_mfa, ensure_role
+from auth import end_all_sessions_of, end_session_of, ensure_mfa, ensure_role
 from ui.sessions import describe, trail_table
 from ui.show import literal, reader_zone
 
@@ -50,7 +50,7 @@ with sessions_tab:
                 with st.container(horizontal=True, vertical_alignment="center"):
                     st.markdown(describe(item))
                     st.space("stretch")
-                    if st.button("End this session", key=f"end-{item.handle}"):
-                        auth.end_session_of(handle=item.handle, whose=person.name)
-            if st.button("End all sessions", key=f"end-all-{subject}", icon=":material/logout:"):
-                auth.end_all_sessions_of(issuer=issuer, subject=subject, whose=person.name)
+                    which = {"handle": item.handle, "whose": person.name}
+                    st.button("End this session", key=f"end-{item.handle}", on_click=end_session_of, kwargs=which)
+            whom = {"issuer": issuer, "subject": subject, "whose": person.name}
+            st.button("End all sessions", key=f"end-all-{subject}", on_click=end_all_sessions_of, kwargs=whom)

@@ -179,3 +179,11 @@ def test_a_download_button_is_refused(use):
 )
 def test_a_cache_for_everybody_is_refused(use):
     assert global_caches(f"import streamlit as st\n{use}") == [2]
+
+
+def test_an_imported_function_may_be_a_callback_only_if_it_carries_the_guard():
+    page = "from auth import end_other_sessions, sign_out_here\nst.button('x', on_click={})\n"
+
+    assert unguarded_callbacks(page.format("end_other_sessions")) == []
+    assert unguarded_callbacks(page.format("sign_out_here")) == [2]
+    assert unguarded_callbacks("end_other_sessions = print\n" + page.format("end_other_sessions")) == [3]

@@ -20,9 +20,10 @@ from streamlit.errors import StreamlitDuplicateElementKey
 from auth import audit, policy, wishes, words
 from auth.admission import touch
 from auth.errors import AuthError, PermissionDenied
-from auth.gate import screens
+from auth.gate import proving, screens
 from auth.gate.identity import identify
-from auth.gate.pages import gate, leave_to_prove
+from auth.gate.pages import gate
+from auth.gate.proving import leave_to_prove
 from auth.gate.signal import GateClosed
 from auth.gate.tab import Note, in_callback, tab
 from auth.presence import Absent, Present
@@ -90,6 +91,8 @@ def requires_mfa(
         @functools.wraps(function)
         def guarded(*args: Any, **kwargs: Any) -> Result | None:
             result: Result | None = _call(action, args, kwargs)
+            if isinstance(result, str) and in_callback():
+                tab().good_news = result  # what a callback says is shown by the page, once
             return result
 
         guarded.__airlock_guard__ = True  # type: ignore[attr-defined]
@@ -143,8 +146,9 @@ def _admitted(service: Service, action: Action, arguments: dict[str, Any]) -> Pr
         if not proven(service, found.record, action):
             _interrupted(service, action, arguments, found)
             return None
-        with service.writing() as tx:
-            audit.action(tx, service, found.record, action=action.name, outcome="allowed")
+        if action.describe is not None:  # a panel that is only shown, again and again, is no event
+            with service.writing() as tx:
+                audit.action(tx, service, found.record, action=action.name, outcome="allowed")
     touch(service, found.record.handle)
     return found
 
@@ -182,14 +186,14 @@ def _interrupted(service: Service, action: Action, arguments: dict[str, Any], pr
         return
     age = needed_age(service, action)
     _tell(Note(words.ACTION_NEEDED, provable=True, age=age))
-    if not in_callback() and _asked_to_verify(action):
+    if not in_callback() and _asked_to_verify(service, action, age):
         with suppress(GateClosed):
             screens.trouble(service, leave_to_prove(service, present, name=gate(), age=age))
 
 
-def _asked_to_verify(action: Action) -> bool:
+def _asked_to_verify(service: Service, action: Action, age: timedelta | None) -> bool:
     try:
-        return screens.button(screens.VERIFY_AGAIN, key=f"verify-{action.name}")
+        return proving.button(service, key=f"verify-{action.name}", name=gate(), age=age)
     except StreamlitDuplicateElementKey:
         return False  # the function was called before in this run, and its button stands there
 

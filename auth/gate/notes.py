@@ -10,9 +10,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from auth.errors import AuthError
-from auth.gate import screens
+from auth.gate import proving, screens
 from auth.gate.identity import identify
-from auth.gate.pages import gate, leave_to_prove
+from auth.gate.pages import gate
+from auth.gate.proving import leave_to_prove
 from auth.gate.tab import Note, tab
 from auth.presence import Present
 from auth.service import current
@@ -32,7 +33,7 @@ def show(place: DeltaGenerator, *, page_is_open: bool) -> None:
     here.note = replace(note, shown=True)
     with place.container():
         st.warning(note.sentence, icon=":material/lock:")
-        if note.provable and page_is_open and screens.button(screens.VERIFY_AGAIN, key=_VERIFY):
+        if note.provable and page_is_open and proving.button(current(), key=_VERIFY, name=gate(), age=note.age):
             _go(note)
 
 

@@ -9,10 +9,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from auth import waiting, wishes, words
 from auth.errors import AuthError
-from auth.gate import screens
+from auth.gate import proving, screens
 from auth.gate.actions import Action, needed_age, proven, registered
 from auth.gate.identity import identify
-from auth.gate.pages import gate, leave_to_prove
+from auth.gate.pages import gate
+from auth.gate.proving import leave_to_prove
 from auth.gate.tab import Note, tab
 from auth.presence import Present
 from auth.service import Service, current
@@ -40,11 +41,11 @@ def _panel(service: Service, present: Present, offer: Offer, action: Action) -> 
     st.markdown(f"**{words.INTERRUPTED}**")
     st.text(offer.sentence)
     ready = offer.proven_in(present.record) if offer.one_shot else proven(service, present.record, action)
+    age = needed_age(service, action)
     with st.container(horizontal=True):
         if ready:
             st.button(words.DO_IT_NOW, type="primary", key="airlock-do-it", on_click=_carry_out, args=(offer.id,))
-        elif screens.button(screens.VERIFY_AGAIN, key="verify-offer"):
-            age = needed_age(service, action)
+        elif proving.button(service, key="verify-offer", name=_gate_of(offer), age=age, wish_id=offer.id):
             trouble = leave_to_prove(service, present, name=_gate_of(offer), age=age, wish_id=offer.id)
             screens.trouble(service, trouble)
         st.button(words.LET_IT_BE, key="airlock-let-it-be", on_click=_let_it_be, args=(offer.id,))
@@ -62,9 +63,7 @@ def _carry_out(wish_id: str) -> None:
         tab().note = Note(words.NO_LONGER_WAITING)
         return
     _, guarded = found
-    said = guarded(**offer.arguments)
-    if isinstance(said, str):
-        tab().good_news = said
+    guarded(**offer.arguments)
 
 
 def _let_it_be(wish_id: str) -> None:

@@ -15,7 +15,7 @@ from auth import policy, waiting, words
 from auth.audit import refused
 from auth.errors import AuthError, PermissionDenied
 from auth.gate import keep as keeping
-from auth.gate import screens
+from auth.gate import proving, screens
 from auth.gate.identity import identify
 from auth.gate.leave import leave
 from auth.gate.signal import GateClosed
@@ -25,7 +25,7 @@ from auth.presence import Absent, Present
 from auth.renew import Standing
 from auth.service import Service, current
 from auth.session import EndReason, Session
-from auth.sign_in import begin_login, begin_step_up, start_url
+from auth.sign_in import begin_login, start_url
 from auth.sign_in.begin import SIGN_IN_GATE
 
 _VERIFY = "verify-again"
@@ -160,8 +160,8 @@ def _step_up(
     with _speaking(service):
         outcome = waiting.refusal(service, here.record, gate())
     trouble = None
-    if screens.pressed(_VERIFY) or (may_leave and outcome is None):
-        trouble = leave_to_prove(service, here, name=gate(), age=age, keep=keep)
+    if screens.pressed(_VERIFY) or (may_leave and outcome is None and not proving.in_popup(service)):
+        trouble = proving.leave_to_prove(service, here, name=gate(), age=age, keep=keep)
     keeping.hold(keep)
     screens.heading()
     if trouble is not None:
@@ -171,37 +171,8 @@ def _step_up(
     else:
         needed = screens.say(service, words.NEEDED)
         st.warning(f"{needed.removesuffix('.')} {reason}." if reason else needed, icon=":material/lock:")
-    screens.button(screens.VERIFY_AGAIN, key=_VERIFY)
+    proving.button(service, key=_VERIFY, name=gate(), age=age)
     raise GateClosed
-
-
-def leave_to_prove(
-    service: Service,
-    here: Present,
-    *,
-    name: str,
-    age: timedelta | None,
-    keep: Collection[str] = (),
-    wish_id: str | None = None,
-) -> AuthError:
-    """Send the browser to the provider for the second factor; returns only what is in the way of that now.
-
-    `name` is the gate to which a refusal will belong; the person comes back to this page.
-    """
-    try:
-        url = begin_step_up(
-            service,
-            here.record,
-            gate=name,
-            return_to=return_to(service),
-            max_age=age,
-            keep=keeping.pack(keep),
-            wish_id=wish_id,
-        )
-    except AuthError as error:
-        refused(error, event="step_up", gate=name, session=here.record)
-        return error
-    leave(url, screens.say(service, words.LEAVING))
 
 
 @contextmanager

@@ -53,15 +53,15 @@ def say(service: Service, sentence: str, **more: str) -> str:
 
 def button(label: str, *, key: str) -> bool:
     """The one button that leads on."""
-    return st.button(label, type="primary", key=_key(key))
+    return st.button(label, type="primary", key=key_of(key))
 
 
 def pressed(key: str) -> bool:
     """Whether that button caused this run: to be asked before it is drawn again."""
-    return bool(st.session_state.get(_key(key)))
+    return bool(st.session_state.get(key_of(key)))
 
 
-def _key(key: str) -> str:
+def key_of(key: str) -> str:
     """The same in every run, and another one in each fragment, so that several gates may stand on one page."""
     return "-".join(filter(None, ("airlock", key, fragment())))
 

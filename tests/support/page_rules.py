@@ -5,6 +5,7 @@ dialogs without it, so whatever they do needs a guard of its own. A rule that ca
 """
 
 import ast
+import importlib
 from collections.abc import Iterator
 
 GATES = {"ensure_login", "ensure_mfa", "ensure_role"}
@@ -38,8 +39,11 @@ def unguarded_callbacks(source: str) -> list[int]:
     tree = ast.parse(source)
     functions = _functions(tree)
     guards = _imported_from_auth(tree, {_GUARD})
+    guarded = _imported_guarded(tree)
     lines = [
-        value.lineno for value in _callback_values(tree, functions) if not _may_be_called(value, functions, guards)
+        value.lineno
+        for value in _callback_values(tree, functions)
+        if not (isinstance(value, ast.Name) and value.id in guarded) and not _may_be_called(value, functions, guards)
     ]
     # A name of a callback inside a dictionary (`**options`) would pass it unseen.
     hidden = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Constant) and node.value in _CALLBACKS]
@@ -92,6 +96,19 @@ def _imported_from_auth(tree: ast.Module, wanted: set[str]) -> set[str]:
         if alias.name in wanted and alias.asname is None
     }
     return found - set(_bound_again(tree))
+
+
+def _imported_guarded(tree: ast.Module) -> set[str]:
+    """Names of functions from `auth` and `ui` that carry the guard, as they really are: imported, and asked."""
+    found = {
+        alias.asname or alias.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in {"auth", "ui"}
+        for alias in node.names
+        if getattr(getattr(importlib.import_module(node.module or ""), alias.name, None), "__airlock_guard__", False)
+    }
+    bound = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return found - bound - set(_functions(tree))
 
 
 def _bound_again(tree: ast.Module) -> Iterator[str]:

@@ -1,5 +1,6 @@
-"""Programs that some tests need and `pip` cannot install: how each is found, and the command that installs it."""
+"""Programs and data that some tests need and `pip` cannot install: how each is found, and what brings it here."""
 
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,12 @@ def postgresql() -> str | None:
     return str(versions[-1].parent) if versions else None
 
 
+def real_data() -> str | None:
+    """The file with real books, which nobody may publish: whoever has it names it in `REAL_DATA`."""
+    path = os.environ.get("REAL_DATA", "")
+    return path if path and Path(path).is_file() else None
+
+
 def _first(*names: str) -> str | None:
     return next((found for name in names if (found := shutil.which(name))), None)
 
@@ -36,10 +43,13 @@ class Group:
     program: str
     install: str
     fixtures: frozenset[str]
+    required: bool = True
+    """Whether `REQUIRE_ALL` insists on it."""
 
     def missing(self) -> bool:
         """Whether this machine lacks the program."""
-        return {"browser": chromium, "postgresql": postgresql, "nginx": nginx}[self.marker]() is None
+        found = {"browser": chromium, "postgresql": postgresql, "nginx": nginx, "real_data": real_data}
+        return found[self.marker]() is None
 
 
 GROUPS = (
@@ -51,4 +61,11 @@ GROUPS = (
         frozenset({"postgresql_server", "postgresql_url"}),
     ),
     Group("nginx", "nginx", "apt-get install nginx", frozenset({"nginx"})),
+    Group(
+        "real_data",
+        "the real data set",
+        "put online_retail.csv.xz somewhere, and its path into REAL_DATA",
+        frozenset({"real_data"}),
+        required=False,
+    ),
 )
