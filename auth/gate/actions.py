@@ -146,9 +146,8 @@ def _admitted(service: Service, action: Action, arguments: dict[str, Any]) -> Pr
         if not proven(service, found.record, action):
             _interrupted(service, action, arguments, found)
             return None
-        if action.describe is not None:  # a panel that is only shown, again and again, is no event
-            with service.writing() as tx:
-                audit.action(tx, service, found.record, action=action.name, outcome="allowed")
+        with service.writing() as tx:
+            audit.action(tx, service, found.record, action=action.name, outcome="allowed")
     touch(service, found.record.handle)
     return found
 

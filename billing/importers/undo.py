@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from billing.importers.problems import UndoRefused
 from billing.store.batches import batch, set_state
-from billing.store.undoing import documents_left, reverse_some, touched_since
+from billing.store.undoing import documents_left, forget_skips, reverse_some, touched_since
 
 DOCUMENTS_EACH = 100
 _PAUSE = 0.02
@@ -43,6 +43,7 @@ def undo(
             reverse_some(tx, batch_id, DOCUMENTS_EACH, clock())
             left = documents_left(tx, batch_id)
             if left == 0:
+                forget_skips(tx, batch_id)
                 set_state(tx, batch_id, "undone", clock())
         yield UndoProgress(batch_id, left)
         pause(_PAUSE)

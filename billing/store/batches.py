@@ -120,7 +120,7 @@ def customer_ids(tx: Connection, source: str, numbers: Iterable[str]) -> dict[st
     wanted = select(customers.c.external_id, customers.c.id).where(
         customers.c.source == source, customers.c.external_id.in_(sorted(set(numbers)))
     )
-    return dict(tx.execute(wanted).tuples().all())
+    return {row.external_id: row.id for row in tx.execute(wanted)}
 
 
 def _batches() -> Select[Any]:

@@ -84,7 +84,7 @@ def record_credit_items(tx: Connection, source: str, items: Sequence[tuple[str, 
     """Write the lines of credit notes, which are named by their numbers; files have them with negative quantities."""
     named = credit_notes.c.external_id.in_([number for number, _ in items])
     wanted = select(credit_notes.c.external_id, credit_notes.c.id).where(credit_notes.c.source == source, named)
-    ids = dict(tx.execute(wanted).tuples().all()) if items else {}
+    ids = {row.external_id: row.id for row in tx.execute(wanted)} if items else {}
     rows = [
         {
             "credit_note_id": ids[number],

@@ -47,6 +47,10 @@ def reverse_some(tx: Connection, batch_id: int, how_many: int, now: datetime) ->
         if found:
             _reverse(tx, batch_id, kind, found, now)
             return
+
+
+def forget_skips(tx: Connection, batch_id: int) -> None:
+    """What was left out of the file is not left out of anything any more."""
     tx.execute(delete(import_skips).where(import_skips.c.batch_id == batch_id))
 
 

@@ -32,3 +32,12 @@ def test_every_problem_is_listed_at_once_and_shows_no_value():
         "BILLING__PROOF_MAX_AGE must be a whole number of seconds from 1 to 86400.",
         "BILLING__REFUND_LIMIT must be a whole number of minor units (cents) from 0 to 1000000000000000.",
     ]
+
+
+def test_a_font_for_documents_must_be_there_and_be_one(tmp_path):
+    (tmp_path / "more.ttf").write_bytes(b"")
+
+    assert load({"BILLING__PDF_FONT": str(tmp_path / "more.ttf")}).pdf_font == tmp_path / "more.ttf"
+    for wrong in (tmp_path / "none.ttf", tmp_path, tmp_path / "more.txt"):
+        with pytest.raises(SettingsError, match="BILLING__PDF_FONT must name a font file"):
+            load({"BILLING__PDF_FONT": str(wrong)})

@@ -20,7 +20,7 @@ LIMITED = BillingSettings(refund_limit=60_00)
 PEOPLE = st.sampled_from([ADA, BEN])
 INVOICES = ("OPEN", "NEXT", "PART", "PAID", "BACK", "VOID", "LOST", "DRAFT")
 NUMBERS = st.sampled_from(INVOICES)
-AMOUNTS = st.one_of(st.sampled_from([1, 10_00, 30_00, 60_00, 100_00, 168_00]), st.integers(-1, 250_00))
+AMOUNTS = st.one_of(st.sampled_from([-10_00, 0, 1, 10_00, 30_00, 60_00, 100_00, 168_00]), st.integers(1, 250_00))
 
 
 class AnyOrder(RuleBasedStateMachine):

@@ -70,6 +70,12 @@ def test_the_answers_change_with_what_was_done(desk):
     assert answers[Action.MARK_FOR_DUNNING].why_not == "This invoice is disputed; settle the dispute first."
 
 
+def test_a_limit_that_was_lowered_leaves_nothing_to_give_back_alone(desk):
+    desk.do(refund, invoice_id=desk.id("PART"), amount=pounds(50_00))
+
+    assert possible(desk, "PART", BillingSettings(refund_limit=20_00))[Action.REFUND].alone_up_to_minor == 0
+
+
 @pytest.mark.parametrize("invoice_id", [0, 99, -1, 2**64, "1"])
 def test_there_are_no_buttons_where_there_is_no_invoice(desk, invoice_id):
     with reading(desk.engine) as tx:

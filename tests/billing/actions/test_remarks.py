@@ -1,4 +1,5 @@
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -59,8 +60,7 @@ def test_an_overdue_invoice_is_marked_for_a_reminder_once_a_day(either_desk):
 
     with pytest.raises(NotAllowedInState, match="already"):
         either_desk.do(mark_for_dunning, invoice_id=invoice_id)
-    fresh = Approver(ADA.subject, ADA.name, tomorrow)
-    either_desk.do(mark_for_dunning, invoice_id=invoice_id, now=tomorrow, by=fresh)
+    either_desk.do(mark_for_dunning, invoice_id=invoice_id, now=tomorrow, by=replace(ADA, verified_at=tomorrow))
 
     with reading(either_desk.engine) as tx:
         assert reminders_of(tx, invoice_id) == [tomorrow.date(), NOW.date()]
@@ -70,6 +70,16 @@ def test_an_overdue_invoice_is_marked_for_a_reminder_once_a_day(either_desk):
 def test_what_is_not_overdue_gets_no_reminder(desk, number):
     with pytest.raises(NotAllowedInState):
         desk.do(mark_for_dunning, invoice_id=desk.id(number))
+
+
+def test_an_invoice_is_overdue_from_the_day_after_its_due_day(desk):
+    due = datetime(2026, 5, 1, 12, tzinfo=UTC)  # of LATER
+    about = {"invoice_id": desk.id("LATER")}
+
+    with pytest.raises(NotAllowedInState, match="not overdue"):
+        desk.do(mark_for_dunning, **about, now=due, by=replace(ADA, verified_at=due))
+    later = due + timedelta(days=1)
+    desk.do(mark_for_dunning, **about, now=later, by=replace(ADA, verified_at=later))
 
 
 def test_a_disputed_invoice_gets_no_reminder(desk):

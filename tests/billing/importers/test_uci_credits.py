@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from billing.importers.uci_credits import Sale, matched
@@ -7,7 +7,7 @@ from billing.importers.uci_credits import Sale, matched
 def sale(number, day, *pieces, customer="501", amount=None):
     bought = tuple((product, Decimal(price), count) for product, price, count in pieces)
     total = sum(int(price * 100) * count for _, price, count in bought)
-    return Sale(number, customer, datetime(2011, 1, day), total if amount is None else amount, bought)
+    return Sale(number, customer, datetime(2011, 1, day, tzinfo=UTC), total if amount is None else amount, bought)
 
 
 CUPS = sale("1", 3, ("CUP", "2.00", 10))
