@@ -20,8 +20,9 @@ from billing.queries.invoice_list import InvoiceFilter, InvoiceRow, list_invoice
 CONTENT_TYPE = "text/csv; charset=utf-8"
 _PAGE = 1_000
 _HEADINGS = ("Number", "Customer", "Status", "Issued", "Due", "Currency", "Total", "Outstanding", "Disputed since")
-# At the beginning, or behind a separator: = + - @ and their wide forms, with any spaces before them.
-_FORMULA = re.compile(r"(^|[;,|\t\r\n])(\s*)(?=[=+\-@＝＋－＠\t\r])")
+# At the beginning, or behind what a spreadsheet may take for a separator: = + - @ and their wide forms.
+_FORMULA = re.compile(r"(^|[;,|\t\r\n])([ \u00a0]*)(?=[=+\-@＝＋－＠])")
+_BLANKS = ("\t", "\r", "\n")
 
 
 def invoices_as_csv(tx: Connection, wanted: InvoiceFilter) -> Iterator[bytes]:
@@ -45,7 +46,8 @@ def file_name(as_of: date) -> str:
 
 def harmless(text: str) -> str:
     """The text, so that no spreadsheet runs any of it."""
-    return _FORMULA.sub(r"\1'\2", text)
+    marked = _FORMULA.sub(r"\1\2'", text)
+    return f"'{marked}" if marked.startswith(_BLANKS) else marked
 
 
 def _cells(row: InvoiceRow) -> tuple[str, ...]:

@@ -40,9 +40,9 @@ def test_what_is_changed_later_is_carried_on(either):
 def test_what_is_not_committed_is_in_no_sum(engine):
     with transaction(engine) as tx:
         record(tx, *BOOKS)
-    with pytest.raises(ZeroDivisionError), transaction(engine) as tx:
+    with engine.connect() as tx:
         tx.execute(update(invoices).values(due_on=day("12-31")))
-        raise ZeroDivisionError
+        tx.rollback()
 
     with reading(engine) as tx:
         assert differences(tx) == []

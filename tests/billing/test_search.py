@@ -59,7 +59,7 @@ def test_signs_that_mean_something_to_an_index_are_letters(searched, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["inv-1 OR inv-2", "inv*", "NOT x", "number:inv", "^inv", "(inv)", '"', "AND", "inv-1%", "_nv"]
+    "text", ["inv-1 OR inv-2", "inv*", "NOT x", "number:inv", "^inv", "(inv)", "AND", "inv-1%", "_nv"]
 )
 def test_a_search_is_never_a_query_of_its_own(searched, text):
     assert searched(text) == []
@@ -89,16 +89,16 @@ def test_walking_through_what_was_found_meets_every_invoice_once(large, text):
         everything = [row.id for row in list_invoices(tx, InvoiceFilter(search=text), size=10_000).rows]
         walked, cursor = [], None
         while True:
-            page = list_invoices(tx, InvoiceFilter(search=text), cursor, size=400)
+            page = list_invoices(tx, InvoiceFilter(search=text), cursor, size=100)
             walked += [row.id for row in page.rows]
             if page.following is None:
                 break
             cursor = page.following
-        back = list_invoices(tx, InvoiceFilter(search=text), page.previous, size=400)
+        back = list_invoices(tx, InvoiceFilter(search=text), page.previous, size=100)
 
     assert walked == everything == sorted(everything, reverse=True)
     assert len(everything) > 250
-    assert [row.id for row in back.rows] == walked[-len(page.rows) - 400 : -len(page.rows)]
+    assert [row.id for row in back.rows] == walked[-len(page.rows) - 100 : -len(page.rows)]
 
 
 def test_a_short_text_is_looked_for_among_the_newest(large):
