@@ -4,8 +4,6 @@ The row is bound to the browser that begins it, and for a step-up to the session
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -14,9 +12,9 @@ from auth.admission import Door, admit
 from auth.browser import Browser
 from auth.errors import CallbackRejected
 from auth.oidc.authorization import AuthorizationRequest, authorization_url
-from auth.presets import StepUpRequest
 from auth.service import Service
 from auth.session import SessionRecord
+from auth.sign_in.asking import Secrets, asked_age, step_up_request
 from auth.sign_in.ways_back import VERIFIED, safe_return
 from auth.store import kept, pending, sessions
 from auth.store.pending import Pending, Purpose
@@ -24,13 +22,6 @@ from auth.vault import fingerprint, random_token
 
 SIGN_IN_GATE = "sign-in"
 """The gate to which the outcome of a sign-in belongs; a step-up's belongs to the page or action that asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Secrets:
-    state: str
-    nonce: str
-    verifier: str
 
 
 def begin_login(service: Service, *, browser_hash: str, return_to: str, login_hint: str | None = None) -> str:
@@ -43,7 +34,7 @@ def begin_login(service: Service, *, browser_hash: str, return_to: str, login_hi
             state=secrets.state,
             nonce=secrets.nonce,
             verifier=secrets.verifier,
-            max_age=_asked_age(service, None),
+            max_age=asked_age(service, None),
             login_hint=login_hint,
         ),
     )
@@ -73,7 +64,7 @@ def begin_step_up(
     """
     secrets = _make_secrets()
     age = policy.strictest(service.settings.step_up.max_age, max_age)
-    url = authorization_url(service.provider, _step_up_request(service, session, secrets, age, acr_values))
+    url = authorization_url(service.provider, step_up_request(service, session, secrets, age, acr_values))
     row = _row(
         service,
         secrets,
@@ -132,52 +123,14 @@ def start_url(service: Service, return_to: str) -> str:
     return f"{service.settings.base_path}/login?{query}"
 
 
-def _make_secrets() -> _Secrets:
+def _make_secrets() -> Secrets:
     # 256 bits each; the verifier has 43 characters, the least that RFC 7636 (4.1) allows.
-    return _Secrets(state=random_token(256), nonce=random_token(256), verifier=random_token(256))
-
-
-def _step_up_request(
-    service: Service, session: SessionRecord, secrets: _Secrets, age: timedelta | None, acr_values: tuple[str, ...]
-) -> AuthorizationRequest:
-    preset, wanted = service.settings.oidc.preset, acr_values or service.settings.step_up.acr_values
-    by_acr_values = preset.request in {StepUpRequest.ACR_VALUES, StepUpRequest.REAUTHENTICATE}
-    return AuthorizationRequest(
-        scope=" ".join(service.settings.oidc.scope),
-        state=secrets.state,
-        nonce=secrets.nonce,
-        verifier=secrets.verifier,
-        acr_values=wanted if by_acr_values else (),
-        claims=_demand(preset.request, wanted),
-        max_age=_asked_age(service, age),
-        prompt="login" if preset.request is StepUpRequest.REAUTHENTICATE else None,
-        # The expected person is named, so that the provider does not offer another account (never select_account).
-        login_hint=session.email or None,
-        id_token_hint=None if session.email else service.vault.open(session.id_token_sealed),
-        extra=dict(preset.extra_step_up_params),
-    )
-
-
-def _demand(request: StepUpRequest, values: tuple[str, ...]) -> Mapping[str, object] | None:
-    """The `claims` parameter: the only request that a provider must not silently ignore (Core 5.5.1.1)."""
-    if not values:
-        return None
-    if request is StepUpRequest.ESSENTIAL_ACR:
-        return {"id_token": {"acr": {"essential": True, "values": list(values)}}}
-    if request is StepUpRequest.ENTRA_ACRS:
-        return {"id_token": {"acrs": {"essential": True, "value": values[0]}}}
-    return None
-
-
-def _asked_age(service: Service, age: timedelta | None) -> timedelta | None:
-    """The `max_age` to send: what is demanded, else one so large that it only makes `auth_time` come back."""
-    large = service.settings.oidc.preset.auth_time_max_age
-    return timedelta(seconds=large) if age is None and large is not None else age
+    return Secrets(state=random_token(256), nonce=random_token(256), verifier=random_token(256))
 
 
 def _row(
     service: Service,
-    secrets: _Secrets,
+    secrets: Secrets,
     purpose: Purpose,
     browser_hash: str,
     *,

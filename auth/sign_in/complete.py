@@ -12,16 +12,14 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from auth import audit, policy, words
+from auth import policy
 from auth.browser import Browser
 from auth.errors import (
     AuthError,
     CallbackExpired,
     CallbackRejected,
     SessionEnded,
-    SignInDeclined,
     StepUpNotSatisfied,
-    WrongPerson,
 )
 from auth.oidc.callback import CallbackParams, parse_callback, validate_callback
 from auth.oidc.id_token import ANY_SUBJECT, Expectations, verify_id_token
@@ -29,9 +27,10 @@ from auth.oidc.proof import judge_step_up
 from auth.oidc.tokens import exchange_code
 from auth.oidc.userinfo import fetch_userinfo, merge_claims
 from auth.service import Service
-from auth.session import Outcome, SessionRecord
+from auth.session import SessionRecord
 from auth.sign_in.opening import Verified, open_or_renew, record_answer
-from auth.store import kept, outcomes, pending, sessions, trail
+from auth.sign_in.refusing import remember
+from auth.store import kept, outcomes, pending, sessions
 from auth.store.outcomes import browser_owner
 from auth.store.pending import Pending, Purpose
 from auth.vault import fingerprint
@@ -55,7 +54,7 @@ def complete(service: Service, query: str, browser: Browser | None, device: str)
     try:
         return Arrival(attempt.return_to, _finish(service, params, attempt, browser, device))
     except AuthError as error:
-        _remember(service, attempt, error)
+        remember(service, attempt, error)
         return Arrival(attempt.return_to)
 
 
@@ -74,7 +73,7 @@ def _take(service: Service, params: CallbackParams, browser: Browser | None) -> 
         raise CallbackRejected(check="cookie", expected="the browser that began", got="another one")
     if taken is None and found.taken_at is None:
         expired = CallbackExpired(check="state", expected=f"before {found.expires_at:%c}", got=f"{now:%c}")
-        _remember(service, found, expired)
+        remember(service, found, expired)
         return _without_secrets(found)
     return taken or _without_secrets(found)
 
@@ -175,59 +174,6 @@ def _living(service: Service, session: SessionRecord | None) -> SessionRecord:
     if reason is not None:
         raise SessionEnded(reason.value)
     return session
-
-
-def _remember(service: Service, attempt: Pending, error: AuthError) -> None:
-    """Store a refusal for the gate that asked, log it, and leave everything else as it was."""
-    now = service.clock()
-    with service.writing() as tx:
-        session = sessions.by_id(tx, attempt.session_id) if attempt.session_id else None
-        owner = browser_owner(attempt.browser_hash) if session is None else session.id
-        detail = _detail(error)
-        message = sentence_for(error, attempt.purpose)
-        outcome = Outcome(error.code, message, detail, error.reference, now)
-        outcomes.put(tx, owner, attempt.gate, outcome)
-        kept.mark_returned(tx, attempt.state_hash, now)
-        entry = trail.Entry(
-            at=now,
-            event=attempt.purpose.value,
-            outcome=error.code,
-            gate=attempt.gate,
-            detail=detail,
-            reference=error.reference,
-        )
-        audit.record(tx, entry, session=session)
-    audit.refused(error, event=attempt.purpose.value, gate=attempt.gate, session=session)
-
-
-def _detail(error: AuthError) -> str:
-    """For an administrator to read: which check, what it asked for, what came."""
-    parts = {"Check": error.check, "Asked": error.expected, "Came": error.got}
-    return " ".join(f"{name}: {text.rstrip('.')}." for name, text in parts.items() if text)
-
-
-def sentence_for(error: AuthError, purpose: Purpose) -> str:
-    """What the person reads about a refusal; placeholders are filled where it is shown."""
-    stepping_up = purpose is Purpose.STEP_UP
-    if isinstance(error, SignInDeclined):
-        return _declined(error.error, stepping_up)
-    if isinstance(error, StepUpNotSatisfied):
-        return words.NOT_PROVEN
-    if isinstance(error, WrongPerson):
-        return words.OTHER_PERSON
-    if isinstance(error, CallbackExpired):
-        return words.EXPIRED if stepping_up else words.EXPIRED_SIGN_IN
-    return error.message
-
-
-def _declined(code: str, stepping_up: bool) -> str:
-    if code == "access_denied":
-        return words.CANCELLED if stepping_up else words.CANCELLED_SIGN_IN
-    if code == "unmet_authentication_requirements" and stepping_up:
-        return words.NOT_REACHABLE
-    if code in {"temporarily_unavailable", "server_error"}:
-        return words.NOT_ANSWERING
-    return words.REFUSED_BY_PROVIDER
 
 
 def _without_secrets(attempt: Pending) -> Pending:
