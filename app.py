@@ -5,6 +5,7 @@ service, edge, and, where no provider is configured, a demo provider of our own.
 """
 
 import os
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
@@ -21,6 +22,7 @@ from auth.edge import Edge
 from auth.edge_names import SESSION_HEADER, USER_KEY
 from auth.errors import ConfigurationError
 from auth.settings import Settings, load, read_sources
+from billing import process as billing_process
 from billing import seed
 from billing import settings as billing_settings
 from billing.errors import SettingsError
@@ -35,7 +37,7 @@ def read_settings() -> Settings:
     sources = read_sources(os.environ, HOME / ".streamlit" / "secrets.toml")
     problems = streamlit_problems()
     try:
-        billing_settings.load(sources)
+        billing_process.install(billing_settings.load(sources), system_clock)
     except SettingsError as error:
         problems += error.problems
     try:
@@ -119,6 +121,8 @@ logs.configure(settings.log_format)
 service = auth_service.build(settings, prepare(settings), pages=PATHS)
 auth_service.install(service)
 edge = Edge(service)
+
+import_module("ui.exports")  # a ticket for a file may come to a process that has drawn no page yet
 
 routes = [*edge.routes, *demo_routes(settings, state_folder(settings.database_url))]
 

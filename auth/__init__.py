@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from auth.files import gated_file
     from auth.gate.actions import requires_mfa
+    from auth.gate.api import call_api
     from auth.gate.download import send_file
     from auth.gate.oversight import (
         audit_events,
@@ -33,6 +34,7 @@ _HOME = {
     "access_token": "auth.gate.router",
     "audit_events": "auth.gate.oversight",
     "audit_trail": "auth.gate.oversight",
+    "call_api": "auth.gate.api",
     "current_session": "auth.gate.router",
     "end_all_sessions_of": "auth.gate.oversight",
     "end_other_sessions": "auth.gate.oversight",
@@ -57,6 +59,7 @@ __all__ = [
     "access_token",
     "audit_events",
     "audit_trail",
+    "call_api",
     "current_session",
     "end_all_sessions_of",
     "end_other_sessions",

@@ -9,6 +9,7 @@ from contextvars import ContextVar
 
 import sqlalchemy as sa
 
+from auth import metrics
 from auth.errors import AuthError
 from auth.service import Service
 from auth.session import SessionRecord
@@ -30,6 +31,7 @@ def record(
     if session is not None:
         entry = _about(entry, session)
     trail.append(tx, entry)
+    metrics.happened(entry.event, entry.outcome)
     log.info(
         "%s %s",
         entry.event,
@@ -60,6 +62,7 @@ def action(tx: sa.Connection, service: Service, session: SessionRecord, *, actio
 
 def refused(error: AuthError, *, event: str, gate: str = "", session: SessionRecord | None = None) -> None:
     """Log a refusal so that an operator who is read the reference finds what was expected and what came."""
+    metrics.refused(event, error.code)
     log.warning(
         "%s refused: %s [%s] check=%s expected=%s got=%s gate=%s session=%s",
         event,

@@ -43,6 +43,12 @@ class OpenSession:
     is_this_one: bool
 
 
+def how_many_live(service: Service) -> int:
+    """How many sessions are live, whoever's: for counting, not for showing."""
+    with service.reading() as tx:
+        return sessions.how_many_live(tx)
+
+
 def own_sessions(service: Service, session: SessionRecord) -> Sequence[OpenSession]:
     """The live sessions of the person behind `session`, last seen first."""
     with service.reading() as tx:

@@ -24,6 +24,10 @@ NOT_PROVEN = (
     "{name} let you through without a second factor, so {page} stays closed. "
     "This is a set-up fault, not yours: send {contact} the reference {reference}."
 )
+STILL_ASKED = (
+    "You confirmed at {name}, and the service that {page} asks still wants another confirmation. "
+    "This is a set-up fault, not yours: send {contact} the reference {reference}."
+)
 OTHER_PERSON = "You confirmed as someone else. You are still signed in as {me}."
 EXPIRED = "The check took too long. Nothing was changed."
 EXPIRED_SIGN_IN = "The sign-in took too long. Nothing was changed."

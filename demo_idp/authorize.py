@@ -18,6 +18,7 @@ from demo_idp.people import Person
 from demo_idp.provider import Provider
 from demo_idp.server import StarletteAuthorizationServer
 from demo_idp.sessions import SsoSession
+from demo_idp.store import new_secret
 from demo_idp.web import BadRequest, Incoming
 from demo_idp.wish import Wish
 
@@ -62,12 +63,12 @@ class Authorization:
         return self._begin_conversation(incoming, enough)
 
     def _begin_conversation(self, incoming: Incoming, session: SsoSession | None) -> Response:
-        browser = web.browser_of(incoming)
+        browser = new_secret()
         parameters = tuple(incoming.parameters.items())
         sid = session.sid if session else None
         interaction = interactions.begin(self.provider, browser=browser, parameters=parameters, sid=sid)
         response = web.redirect(self.provider, f"/interaction/{interaction.id}")
-        web.set_cookie(self.provider, response, web.BROWSER_COOKIE, browser)
+        web.set_interaction_cookie(self.provider, response, interaction.id, browser)
         return response
 
     def _know_the_way_back(self, incoming: Incoming) -> None:

@@ -1,4 +1,4 @@
-"""HTTP for this package: reading a request with limits, two cookies, form protection, redirects.
+"""HTTP for this package: reading a request with limits, three cookies, form protection, redirects.
 
 Knows nothing of OpenID Connect.
 """
@@ -16,6 +16,8 @@ from demo_idp.provider import Provider
 from demo_idp.store import new_secret
 
 BROWSER_COOKIE = "demo_idp_browser"
+INTERACTION_COOKIE = "demo_idp_interaction"
+"""Belongs to one address, so that two tabs of a new browser that begin at once do not take it from each other."""
 SESSION_COOKIE = "demo_idp_session"
 _LARGEST_BODY = 64 * 1024
 _MOST_FIELDS = 64
@@ -55,7 +57,7 @@ async def read(request: Request) -> Incoming:
         {name.lower(): value for name, value in request.headers.items()},
         dict(pairs),
         frozenset(name for name in names if names.count(name) > 1),
-        request.cookies.get(BROWSER_COOKIE),
+        request.cookies.get(INTERACTION_COOKIE) or request.cookies.get(BROWSER_COOKIE),
         request.cookies.get(SESSION_COOKIE),
     )
 
@@ -102,6 +104,19 @@ def redirect(provider: Provider, path: str) -> RedirectResponse:
 def set_cookie(provider: Provider, response: Response, name: str, value: str) -> None:
     """A cookie for this provider's own path, for as long as the browser is open."""
     response.set_cookie(name, value, path=provider.root or "/", httponly=True, samesite="lax", secure=provider.secure)
+
+
+def set_interaction_cookie(provider: Provider, response: Response, interaction: str, value: str) -> None:
+    """A cookie for the pages of one interaction, for as long as it may wait."""
+    response.set_cookie(
+        INTERACTION_COOKIE,
+        value,
+        max_age=int(provider.lifetimes.interaction.total_seconds()),
+        path=provider.path(f"/interaction/{interaction}"),
+        httponly=True,
+        samesite="lax",
+        secure=provider.secure,
+    )
 
 
 def drop_session_cookie(provider: Provider, response: Response) -> None:

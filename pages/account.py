@@ -36,14 +36,16 @@ with st.container(border=True):
     st.caption(f"Times are those of {literal(str(reader_zone()))}.")
 
 st.subheader("Where you are signed in")
-for item in auth.own_sessions():
+listed = auth.own_sessions()
+for item in listed:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(describe(item))
         st.space("stretch")
         if not item.is_this_one:
             which = {"handle": item.handle, "device": device_name(item.device)}
             st.button("End it", key=f"end-{item.handle}", on_click=end_own_session, kwargs=which)
-st.button("End all others", icon=":material/devices_off:", on_click=end_other_sessions)
+if len(listed) > 1:
+    st.button("End all others", icon=":material/devices_off:", on_click=end_other_sessions)
 
 st.subheader("Sign out everywhere")
 st.markdown("Ends this session and every other one of yours, in all browsers and on all devices.")

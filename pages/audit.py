@@ -6,7 +6,7 @@ import streamlit as st
 
 import auth
 from auth import end_all_sessions_of, end_session_of, ensure_mfa, ensure_role
-from ui.sessions import describe, trail_table
+from ui.sessions import describe, how_many, trail_table
 from ui.show import literal, reader_zone
 
 session = ensure_role("admin")
@@ -30,7 +30,7 @@ with trail_tab:
     found = auth.audit_trail(text=text, event=event, since=since, until=until)
     if found:
         trail_table(found)
-        st.caption(f"The latest {len(found)} that fit. The export has all of them, with times in UTC.")
+        st.caption(f"{how_many(found)} Times are yours here, and UTC in the export, which has all that fit.")
     else:
         st.info("Nothing in the trail fits.", icon=":material/search_off:")
     if st.button("Export as CSV", icon=":material/download:"):
@@ -50,6 +50,8 @@ with sessions_tab:
                 with st.container(horizontal=True, vertical_alignment="center"):
                     st.markdown(describe(item))
                     st.space("stretch")
+                    if item.is_this_one:
+                        continue  # its own way out is Sign out
                     which = {"handle": item.handle, "whose": person.name}
                     st.button("End this session", key=f"end-{item.handle}", on_click=end_session_of, kwargs=which)
             whom = {"issuer": issuer, "subject": subject, "whose": person.name}

@@ -4,14 +4,22 @@ import streamlit as st
 
 import billing
 from auth import ensure_mfa, ensure_role
+from billing.queries.approvals import waiting_approvals
+from billing.queries.debtors import top_debtors
+from billing.queries.invoice_list import list_invoices
 from billing.queries.kpis import kpis
 from billing.queries.months import months
 from billing.queries.payments import latest_payments
 from billing.queries.period import Period
 from billing.queries.receivables import ageing
-from ui.billing import ageing_view, cards, empty_cards, months_view, period_choice
+from billing.queries.worklist import worklist
+from billing.store.batches import batches
+from ui.approvals import approvals_view
+from ui.billing import ageing_view, cards, empty_cards, months_view, parts, period_choice, say_period
+from ui.desk import show_what_was_said
+from ui.imports import imports_view
 from ui.ledger import ledger, note, say_what_it_is
-from ui.show import day
+from ui.owed import bucket_choice, bucket_view, debtors_view, worklist_view
 from ui.tables import payment_table
 
 # First the role: a person without it reads whom to ask, and is not sent to confirm a second factor for nothing.
@@ -19,38 +27,62 @@ session = ensure_role("finance", "admin", when_unset="allow")
 session = ensure_mfa()
 
 st.title("Billing")
+show_what_was_said()
 
 with ledger() as tx:
     kind = say_what_it_is(tx)
+    derived = billing.is_derived(tx)
     currencies = billing.currencies_in_use(tx)
     newest = billing.newest_entry_on(tx)
+    waiting = waiting_approvals(tx)
+    imported = batches(tx, size=10)
 
 note(kind)
 
 if newest is None or not currencies:
     empty_cards()
-    st.stop()
+    st.subheader("Import")
+    imports_view(session, imported)
+else:
+    currency, as_of, days = period_choice(currencies, newest)
+    period = Period.ending(as_of, days=days)
+    with ledger() as tx:
+        figures = kpis(tx, currency, period)
+    say_period(currency, period, derived=derived)
+    cards(figures)
+    revenue, owed, approvals, files = parts(waiting=len(waiting))
 
-currency, as_of, days = period_choice(currencies, newest)
-period = Period.ending(as_of, days=days)
+    if revenue.open:
+        with ledger() as tx:
+            by_month = months(tx, currency, as_of)
+            newest_payments = latest_payments(tx, currency, as_of)
+        with revenue:
+            st.subheader("Revenue by month")
+            months_view(by_month, currency)
+            st.subheader("Latest payments")
+            payment_table(newest_payments)
 
-with ledger() as tx:
-    figures = kpis(tx, currency, period)
-    by_month = months(tx, currency, as_of)
-    by_age = ageing(tx, currency, as_of)
-    newest_payments = latest_payments(tx, currency, as_of)
+    if owed.open:
+        with ledger() as tx:
+            by_age = ageing(tx, currency, as_of)
+            to_do = worklist(tx, currency, as_of)
+            debtors = top_debtors(tx, currency, as_of, size=10)
+        with owed:
+            st.subheader("What is owed, by age")
+            ageing_view(by_age)
+            if behind := bucket_choice(by_age):
+                with ledger() as tx:
+                    of_age = list_invoices(tx, behind)
+                bucket_view(of_age.rows, more=of_age.following is not None)
+            st.subheader("Overdue: what to do first")
+            worklist_view(to_do, currency)
+            st.subheader("Who owes most")
+            debtors_view(debtors, currency)
 
-st.caption(
-    f"In {currency}, {day(period.first)} to {day(period.last)}. Days of sales, collection rate and refund rate are"
-    " derived figures; the question mark on each card says how."
-)
-cards(figures)
+    if approvals.open:
+        with approvals:
+            approvals_view(session, waiting)
 
-st.subheader("Revenue by month")
-months_view(by_month, currency)
-
-st.subheader("What is owed, by age")
-ageing_view(by_age)
-
-st.subheader("Latest payments")
-payment_table(newest_payments)
+    if files.open:
+        with files:
+            imports_view(session, imported)

@@ -1,21 +1,25 @@
-"""Customers: find one by name, number or e-mail, and see what they were sent."""
+"""Customers: find one by name, number or e-mail, and see what they owe, were sent, and paid."""
 
 import streamlit as st
 
+import billing
 from auth import ensure_login
+from billing import process
 from billing.queries import customers
-from billing.queries.invoice_list import InvoiceFilter, list_invoices
+from ui.customer import customer_file, customer_view
+from ui.desk import show_what_was_said
 from ui.ledger import ledger, note, say_what_it_is
 from ui.paging import close_button, place_in, row_in_url, share_row, table_key, ways_on
-from ui.show import day, literal
-from ui.tables import customer_table, invoice_table
+from ui.tables import customer_table
 
 session = ensure_login()
 
 st.title("Customers")
+show_what_was_said()
 
 with ledger() as tx:
     kind = say_what_it_is(tx)
+    as_of = billing.newest_entry_on(tx)
 
 note(kind)
 
@@ -42,17 +46,10 @@ elif kind != "empty":
 if customer_id := row_in_url("customer"):
     with ledger() as tx:
         found = customers.customer(tx, customer_id)
-        recent = list_invoices(tx, InvoiceFilter(customer_id=customer_id), size=20)
+        file = customer_file(tx, found, as_of or process.now().date()) if found else None
     with st.container(border=True):
-        if found is None:
+        if file is None:
             st.markdown("There is no such customer.")
         else:
-            st.subheader(literal(found.name))
-            st.markdown(f":material/tag: {literal(found.number)}")
-            st.markdown(f":material/mail: {literal(found.email) or 'no e-mail address'}")
-            st.markdown(f":material/public: {literal(found.country)}")
-            st.markdown(f":material/event: Customer since {day(found.since)}, {found.open_invoices} open invoices")
-            st.markdown("**Latest invoices** – choose one to open it")
-            if opened := invoice_table(recent.rows, key=f"customer_invoices_{found.id}"):
-                st.switch_page("../pages/invoices.py", query_params={"invoice": str(recent.rows[opened[0]].id)})
+            customer_view(file)
         close_button("customer")

@@ -1,4 +1,4 @@
-"""Invoices: search, narrow down, and read one with everything that happened to it."""
+"""Invoices: search, narrow down, read one with everything that happened to it, and do what can be done with it."""
 
 from datetime import date
 
@@ -7,9 +7,10 @@ import streamlit as st
 import billing
 from auth import ensure_login
 from billing.model import Status
-from billing.queries.invoice_detail import invoice_detail
 from billing.queries.invoice_list import InvoiceFilter, list_invoices
-from ui.invoice import invoice_view
+from ui.desk import show_what_was_said
+from ui.exports import ask_for_list, filter_as_plain, send_what_was_asked_for
+from ui.invoice import invoice_file, invoice_view
 from ui.ledger import ledger, note, say_what_it_is
 from ui.paging import close_button, place_in, row_in_url, share_row, table_key, ways_on
 from ui.tables import STATUS_WORDS, invoice_table
@@ -17,6 +18,8 @@ from ui.tables import STATUS_WORDS, invoice_table
 session = ensure_login()
 
 st.title("Invoices")
+show_what_was_said()
+send_what_was_asked_for()
 
 with ledger() as tx:
     kind = say_what_it_is(tx)
@@ -33,7 +36,7 @@ search = st.text_input(
     "Search invoices",
     key="invoices_search",
     type="search",
-    placeholder="Invoice number or customer",
+    placeholder="Invoice number, customer, e-mail or amount",
     icon=":material/search:",
     max_chars=100,
 )
@@ -63,9 +66,13 @@ wanted = InvoiceFilter(
 with ledger() as tx:
     page = list_invoices(tx, wanted, place_in("invoices", wanted))
 
-if wanted != InvoiceFilter() and st.button("Clear search and filters", icon=":material/filter_alt_off:"):
-    st.session_state["invoices_cleared"] = True
-    st.rerun()
+with st.container(horizontal=True):
+    if as_of and page.rows:
+        what = {"filtered": filter_as_plain(wanted, as_of)}
+        st.button("Export as CSV", icon=":material/download:", on_click=ask_for_list, kwargs=what)
+    if wanted != InvoiceFilter() and st.button("Clear search and filters", icon=":material/filter_alt_off:"):
+        st.session_state["invoices_cleared"] = True
+        st.rerun()
 
 ids = [row.id for row in page.rows]
 if page.rows:
@@ -76,10 +83,10 @@ elif kind != "empty":
 
 if invoice_id := row_in_url("invoice"):
     with ledger() as tx:
-        found = invoice_detail(tx, invoice_id)
+        found = invoice_file(tx, invoice_id)
     with st.container(border=True):
         if found is None:
             st.markdown("There is no such invoice.")
         else:
-            invoice_view(found)
+            invoice_view(session, found)
         close_button("invoice")

@@ -5,16 +5,21 @@ from datetime import date
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from billing.queries.kpis import DSO_DAYS, Kpis
 from billing.queries.months import Month
+from billing.queries.period import Period
 from billing.queries.receivables import Ageing
 from ui.charts import age_chart, month_chart
 from ui.show import DASH, day, money, percent
 from ui.tables import plain_table, right
 
-_CARD_FRAME, _DIGIT = 44, 19
-"""Pixels of a card without its amount, and of one digit of it."""
+_SUMS = 4
+"""So many of the cards are sums of money; they stand in a row of their own."""
+
+_CARD_FRAME, _DIGIT, _GAP = 44, 13, 16
+"""Pixels of a card without its amount, of one digit of it, and between two cards."""
 
 _PERIODS = {30: "30 days", 90: "90 days", 365: "12 months"}
 _DEFAULT_PERIOD = 90
@@ -58,6 +63,25 @@ def period_choice(currencies: Sequence[str], newest: date) -> tuple[str, date, i
             width=160,
         )
     return currency, min(as_of or newest, newest), days
+
+
+def say_period(currency: str, period: Period, *, derived: bool) -> None:
+    """What the figures are of, and what in them no document says."""
+    sentence = (
+        f"In {currency}, {day(period.first)} to {day(period.last)}. Days of sales, collection rate and refund rate are"
+        " derived figures; the question mark on each card says how."
+    )
+    if derived:
+        sentence += " Payments and due days of an imported file were derived by rule, because it has none."
+    st.caption(sentence)
+
+
+def parts(*, waiting: int) -> Sequence[TabContainer]:
+    """The parts below the cards; only the one that is open is read from the ledger and drawn."""
+    if waiting:
+        refunds = "1 refund waits" if waiting == 1 else f"{waiting} refunds wait"
+        st.caption(f":material/group: {refunds} for approval by a second person.")
+    return st.tabs(["Revenue", "Owed", "Approvals", "Import"], key="part", on_change="rerun")
 
 
 def cards(figures: Kpis) -> None:
@@ -127,8 +151,21 @@ def ageing_view(by_age: Ageing) -> None:
 
 
 def _draw(values: Sequence[str]) -> None:
+    """Four sums in one row, or in two where they need the room, or each alone; then three figures without a sum."""
+    cards_of = list(zip(_CARDS, values, strict=True))
+    pair = 2 * _width_of(values[:_SUMS]) + _GAP
+    with st.grid(min_column_width=pair):
+        for place in range(0, _SUMS, 2):
+            _row(cards_of[place : place + 2], _width_of(values[:_SUMS]))
+    _row(cards_of[_SUMS:], 170)
+
+
+def _row(cards_of: Sequence[tuple[str, str]], width: int) -> None:
+    with st.grid(min_column_width=width):
+        for label, value in cards_of:
+            st.metric(label, value, help=_CARDS[label], border=True, height="stretch")
+
+
+def _width_of(values: Sequence[str]) -> int:
     # Wide enough for the longest amount: Streamlit would cut it short, and half an amount is worse than none.
-    widest = max(len(value) for value in values)
-    with st.grid(min_column_width=max(170, _CARD_FRAME + widest * _DIGIT)):
-        for (label, meaning), value in zip(_CARDS.items(), values, strict=True):
-            st.metric(label, value, help=meaning, border=True, height="stretch")
+    return max(150, _CARD_FRAME + _DIGIT * max(map(len, values)))

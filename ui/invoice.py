@@ -1,13 +1,27 @@
-"""One invoice on screen: its head, its lines, and its history with the balance after each event."""
+"""One invoice on screen: its head, its lines, its history with the balance after each event, notes, and what can be
+done with it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
 
 import pandas as pd
 import streamlit as st
 
+from auth import Session
+from billing.actions import Action
 from billing.model import Status
-from billing.queries.invoice_detail import InvoiceDetail
+from billing.queries.approvals import ApprovalRow, approvals_of
+from billing.queries.events import EventRow, events_of_invoice
+from billing.queries.invoice_detail import InvoiceDetail, invoice_detail
+from billing.queries.remarks import NoteRow, notes_of_invoice
+from database import Connection
+from ui.exports import ask_for_invoice
+from ui.history import history_view
+from ui.invoice_actions import actions_view, material_for
+from ui.invoice_forms import Material
+from ui.remarks import dispute_form, note_on_invoice, notes_view
 from ui.show import day, literal, money
 from ui.tables import STATUS_WORDS, plain_table, right
 
@@ -20,25 +34,76 @@ _COLOURS = {
 }
 
 
-def invoice_view(invoice: InvoiceDetail) -> None:
+@dataclass(frozen=True, slots=True)
+class InvoiceFile:
+    """Everything that the screen shows, of one moment."""
+
+    invoice: InvoiceDetail
+    material: Material
+    notes: Sequence[NoteRow]
+    done: Sequence[EventRow]
+    requests: Sequence[ApprovalRow]
+
+
+def invoice_file(tx: Connection, invoice_id: int) -> InvoiceFile | None:
+    """Read it; None if there is no such invoice."""
+    found = invoice_detail(tx, invoice_id)
+    if found is None:
+        return None
+    return InvoiceFile(
+        found,
+        material_for(tx, found),
+        notes_of_invoice(tx, invoice_id),
+        events_of_invoice(tx, invoice_id),
+        approvals_of(tx, invoice_id),
+    )
+
+
+def invoice_view(session: Session, file: InvoiceFile) -> None:
     """The whole of it."""
+    invoice = file.invoice
+    _head(invoice)
+    _waiting(file.requests)
+    actions_view(session, file.material)
+    lines, happened, notes, done = st.tabs(["Lines", "What happened", "Notes and disputes", "Who did what"])
+    with lines:
+        _lines(invoice)
+    with happened:
+        _events(invoice)
+    with notes:
+        flag = Action.CLEAR_DISPUTE if invoice.row.disputed_on else Action.SET_DISPUTE
+        dispute_form(invoice, file.material.possible[flag].why_not)
+        note_on_invoice(invoice.row.id)
+        notes_view(file.notes)
+    with done:
+        history_view(file.done)
+
+
+def _head(invoice: InvoiceDetail) -> None:
     row = invoice.row
     st.subheader(literal(row.number))
     with st.container(horizontal=True):
         st.badge(STATUS_WORDS[row.status], color=_COLOURS[row.status])
         if row.disputed_on:
             st.badge(f"Disputed since {day(row.disputed_on)}", color="orange", icon=":material/flag:")
+        st.space("stretch")
+        what = {"invoice_id": row.id, "number": row.number}
+        st.button("Export as PDF", icon=":material/download:", on_click=ask_for_invoice, kwargs=what, key="export-pdf")
     st.page_link(
         "../pages/customers.py",
         label=literal(row.customer),
         icon=":material/person:",
         query_params={"customer": str(row.customer_id)},
     )
-    st.markdown(f"Issued {day(row.issued_on)}, due {day(row.due_on)}")
-    st.markdown("**Lines**")
-    _lines(invoice)
-    st.markdown("**What happened**")
-    _events(invoice)
+    total, left = (literal(money(minor, row.currency)) for minor in (row.total_minor, row.outstanding_minor))
+    st.markdown(f"Issued {day(row.issued_on)}, due {day(row.due_on)} · {total}, **{left} to pay**")
+
+
+def _waiting(requests: Sequence[ApprovalRow]) -> None:
+    for one in requests:
+        if one.decision is None:
+            amount = literal(money(one.amount_minor, one.currency))
+            st.info(f"A refund of {amount} waits for a second person, under Billing.", icon=":material/group:")
 
 
 def _lines(invoice: InvoiceDetail) -> None:

@@ -39,6 +39,7 @@ def note(kind: str) -> None:
         st.markdown(":violet-badge[:material/science: Demo data] The company and every figure here are made up.")
     elif kind == "empty":
         st.info(
-            "The ledger is empty. Start Airlock without any settings to look around in demo data.",
+            "The ledger is empty. Import a file under Billing, or with `python -m billing import FILE`. Airlock without"
+            " any settings shows demo data.",
             icon=":material/inbox:",
         )

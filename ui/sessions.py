@@ -9,6 +9,9 @@ import streamlit as st
 from auth import OpenSession
 from ui.show import literal, moment
 
+MOST_SHOWN = 100
+"""Of the entries that a search finds."""
+
 
 def device_name(user_agent: str) -> str:
     """A browser's description of itself, as people call it: `Chrome on Windows`."""
@@ -38,6 +41,11 @@ def describe(session: OpenSession) -> str:
     )
 
 
+def how_many(found: Sequence[Any]) -> str:
+    """How much of what fits is shown."""
+    return f"The latest {len(found)} that fit." if len(found) >= MOST_SHOWN else f"{len(found)} that fit."
+
+
 def trail_table(found: Sequence[Any]) -> None:
     """Entries of the audit trail, times on the reader's clock."""
     rows = [
@@ -49,8 +57,13 @@ def trail_table(found: Sequence[Any]) -> None:
             "Where": item.entry.gate or "",
             "Proof": " ".join(filter(None, [item.entry.acr, *(item.entry.amr or ())])),
             "Reference": item.entry.reference or "",
-            "Detail": item.entry.detail,
+            "Detail": _detail(item.entry),
         }
         for item in found
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+
+
+def _detail(entry: Any) -> str:
+    """What is worth reading of an entry; a browser's description of itself is put as people call it."""
+    return device_name(entry.detail) if entry.event == "sign_in" and entry.detail else entry.detail

@@ -36,7 +36,7 @@ def customer_table(rows: Sequence[CustomerRow], *, key: str) -> list[int]:
             "Open invoices": [row.open_invoices for row in rows],
         }
     )
-    return _choose_from(frame, {}, key=key, alt="Customers by name")
+    return choice_table(frame, {}, key=key, alt="Customers by name")
 
 
 def invoice_table(rows: Sequence[InvoiceRow], *, key: str, customer: bool = False) -> list[int]:
@@ -54,7 +54,7 @@ def invoice_table(rows: Sequence[InvoiceRow], *, key: str, customer: bool = Fals
         }
     )
     config = {"Issued": _DAY, "Due": _DAY, "Total": _RIGHT, "To pay": _RIGHT}
-    return _choose_from(frame, config, key=key, alt="Invoices, newest first")
+    return choice_table(frame, config, key=key, alt="Invoices, newest first")
 
 
 def payment_table(rows: Sequence[PaymentRow]) -> None:
@@ -82,7 +82,8 @@ def right() -> Any:
     return _RIGHT
 
 
-def _choose_from(frame: pd.DataFrame, config: dict[str, Any], *, key: str, alt: str) -> list[int]:
+def choice_table(frame: pd.DataFrame, config: dict[str, Any], *, key: str, alt: str) -> list[int]:
+    """A table to choose one row from; returns the places of the rows that are selected."""
     height = _LIST_HEIGHT if len(frame) > 10 else "content"
     event = st.dataframe(
         frame,

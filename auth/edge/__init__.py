@@ -20,6 +20,7 @@ from auth.edge.health import Readiness, healthz
 from auth.edge.live import LiveSockets
 from auth.edge.login import Login
 from auth.edge.logout import BackChannel, FrontChannel, SignedOut
+from auth.edge.metrics import Metrics
 from auth.edge.pool import Pool
 from auth.edge.popup import Popup
 from auth.edge.websocket import WebsocketEdge
@@ -61,4 +62,5 @@ class Edge:
             _get(f"{base}/files/{{ticket}}", Files(service, pool).answer),
             Route(f"{base}/healthz", healthz),
             Route(f"{base}/readyz", Readiness(service, pool).answer),
+            _get(f"{base}/metrics", Metrics(service, pool).answer),
         ]

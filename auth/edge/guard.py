@@ -17,7 +17,7 @@ from auth.edge.origin import Host, is_loopback, judge_host
 from auth.edge.peer import client_address
 from auth.settings import Settings
 
-ANY_HOST = ("/healthz", "/readyz", "/_stcore/health", "/backchannel-logout")
+ANY_HOST = ("/healthz", "/readyz", "/metrics", "/_stcore/health", "/backchannel-logout")
 FORWARDING = (
     "forwarded",
     "x-forwarded-for",

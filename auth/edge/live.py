@@ -13,6 +13,7 @@ from typing import Any
 
 from starlette.types import Message, Receive
 
+from auth import metrics
 from auth.admission import still_open
 from auth.edge.pool import Pool
 from auth.errors import AuthError
@@ -75,10 +76,13 @@ class LiveSockets:
         if socket.handle:
             self._sockets.add(socket)
             self._watch()
+            metrics.page_opened()
         try:
             yield
         finally:
-            self._sockets.discard(socket)
+            if socket.handle:
+                self._sockets.discard(socket)
+                metrics.page_closed()
 
     def background(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something that nobody waits for."""

@@ -17,7 +17,7 @@ from typing import Any, ParamSpec, TypeVar
 import streamlit as st
 from streamlit.errors import StreamlitDuplicateElementKey
 
-from auth import audit, policy, wishes, words
+from auth import audit, plain_values, policy, wishes, words
 from auth.admission import touch
 from auth.errors import AuthError, PermissionDenied
 from auth.gate import proving, screens
@@ -47,12 +47,16 @@ class Action:
     describe: Callable[..., str] | None
 
     def arguments(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
-        """The call's arguments by name, without the transaction that a one-shot action is handed."""
+        """The call's arguments by name, without the transaction that a one-shot action is handed.
+
+        Raises `TypeError` or `ValueError` for one that could not be kept, before anybody needs it kept.
+        """
         signature = inspect.signature(self.function)
         if self.one_shot:
             signature = signature.replace(parameters=[p for n, p in signature.parameters.items() if n != "tx"])
         bound = signature.bind(*args, **kwargs)
         bound.apply_defaults()
+        plain_values.write(bound.arguments)
         return dict(bound.arguments)
 
 
@@ -92,7 +96,7 @@ def requires_mfa(
         def guarded(*args: Any, **kwargs: Any) -> Result | None:
             result: Result | None = _call(action, args, kwargs)
             if isinstance(result, str) and in_callback():
-                tab().good_news = result  # what a callback says is shown by the page, once
+                tab().good_news = Note(result)  # what a callback says is shown by the page, once
             return result
 
         guarded.__airlock_guard__ = True  # type: ignore[attr-defined]

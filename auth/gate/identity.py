@@ -4,6 +4,7 @@ that tests set.
 
 import streamlit as st
 
+from auth import metrics
 from auth.edge_names import USER_KEY
 from auth.presence import Absent, Present, who
 from auth.service import Service
@@ -11,4 +12,5 @@ from auth.service import Service
 
 def identify(service: Service) -> Present | Absent:
     """The session of this run. Raises `StoreUnavailable`."""
-    return who(service, st.user.get(USER_KEY))
+    with metrics.gate_time():
+        return who(service, st.user.get(USER_KEY))

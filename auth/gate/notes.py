@@ -5,6 +5,7 @@ closed itself and offers it already.
 """
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -18,23 +19,30 @@ from auth.gate.tab import Note, tab
 from auth.presence import Present
 from auth.service import current
 
+SAID_FOR = timedelta(seconds=3)
 _VERIFY = "verify-note"
 
 
 def show(place: DeltaGenerator, *, page_is_open: bool) -> None:
     """Say what there is to say, once. A note whose button was pressed is shown again, or the press would be lost."""
-    here = tab()
-    note, news, here.good_news = here.note, here.good_news, None
-    if news is not None:
-        place.success(news, icon=":material/check:")
-    if note is None or (note.shown and not screens.pressed(_VERIFY)):
-        here.note = None
+    here, now = tab(), current().clock()
+    here.good_news = _while_new(here.good_news, now)
+    if here.good_news is not None:
+        place.success(here.good_news.sentence, icon=":material/check:")
+    here.note = note = here.note if screens.pressed(_VERIFY) else _while_new(here.note, now)
+    if note is None:
         return
-    here.note = replace(note, shown=True)
     with place.container():
         st.warning(note.sentence, icon=":material/lock:")
         if note.provable and page_is_open and proving.button(current(), key=_VERIFY, name=gate(), age=note.age):
             _go(note)
+
+
+def _while_new(note: Note | None, now: datetime) -> Note | None:
+    """What is still to be said. A click also ends the typing in a field, and the run for that follows at once."""
+    if note is None or note.shown_at is None:
+        return note and replace(note, shown_at=now)
+    return note if now - note.shown_at <= SAID_FOR else None
 
 
 def _go(note: Note) -> None:

@@ -169,8 +169,7 @@ def _step_up(
     elif outcome is not None:
         screens.refusal(service, outcome, me=here.record.name)
     else:
-        needed = screens.say(service, words.NEEDED)
-        st.warning(f"{needed.removesuffix('.')} {reason}." if reason else needed, icon=":material/lock:")
+        screens.needed(service, reason)
     proving.button(service, key=_VERIFY, name=gate(), age=age)
     raise GateClosed
 

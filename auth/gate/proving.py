@@ -24,7 +24,9 @@ def button(service: Service, *, key: str, name: str, age: timedelta | None, wish
     """The button that leads on to the proof for the gate `name`. True when it was pressed, and this run goes on by
     redirect; in popup mode the browser side does everything."""
     if in_popup(service):
-        popup.button(service, screens.VERIFY_AGAIN, key=screens.key_of(key), name=name, age=age, wish_id=wish_id)
+        # A key of its own: what the window reports is no press, and must not send the page anywhere.
+        window = screens.key_of(f"{key}-window")
+        popup.button(service, screens.VERIFY_AGAIN, key=window, name=name, age=age, wish_id=wish_id)
         return False
     return screens.button(screens.VERIFY_AGAIN, key=key)
 

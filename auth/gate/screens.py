@@ -46,6 +46,12 @@ def trouble(service: Service, error: AuthError) -> None:
     st.caption(service.words.say(words.REFERENCE, reference=error.reference))
 
 
+def needed(service: Service, reason: str | None = None) -> None:
+    """That the page needs one more check, and what for if the page says it."""
+    sentence = say(service, words.NEEDED)
+    st.warning(f"{sentence.removesuffix('.')} {reason}." if reason else sentence, icon=":material/lock:")
+
+
 def say(service: Service, sentence: str, **more: str) -> str:
     """A sentence about the page that is open."""
     return service.words.say(sentence, page=tab().title or "This page", **more)

@@ -5,7 +5,7 @@ restart also gets a new one, and is told apart by the header that the edge sets 
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 
 import streamlit as st
@@ -27,12 +27,12 @@ class Arrival(Enum):
 
 @dataclass(frozen=True)
 class Note:
-    """What a callback was not allowed to do. `age` is that of the proof that would open it, where one would."""
+    """What a callback did, or was not allowed to do. `age` is that of the proof that would open it, where one would."""
 
     sentence: str
     provable: bool = False
     age: timedelta | None = None
-    shown: bool = False
+    shown_at: datetime | None = None
 
 
 @dataclass
@@ -47,10 +47,10 @@ class Tab:
     """How this page was come to, while its first run lasts. A run that is cut short and begun anew is still it."""
     session: Session | None = None
     note: Note | None = None
-    """The page says it in place, once."""
+    """What was not allowed. The page says it in place, once."""
     kept_after_end: bool = False
     """Whether the fields of a session that is over were put away already."""
-    good_news: str | None = None
+    good_news: Note | None = None
     """What an action said that was carried out before the page was drawn; shown once."""
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import requests
 
+from auth import metrics
 from auth.errors import ProviderUnavailable
 from auth.oidc.cut_off import CutOffAdapter
 from auth.oidc.strict_json import JsonObject, NotAnObject, parse_object
@@ -81,7 +82,8 @@ def fetch(
 
     Thread(target=call, name="airlock-provider-call", daemon=True).start()
     try:
-        return outcome.result(timeout=seconds)
+        with metrics.provider_time():
+            return outcome.result(timeout=seconds)
     except ProviderUnavailable:
         raise
     except TimeoutError as error:

@@ -84,6 +84,12 @@ def find(tx: sa.Connection, state_hash: str) -> Pending | None:
     return None if found is None else _noun(found)
 
 
+def came_back(tx: sa.Connection, session_id: str, gate: str, since: datetime) -> bool:
+    """Whether a step-up of this session for this gate has come back from the provider, whatever came of it."""
+    mine = (pending.c.session_id == session_id, pending.c.gate == gate, pending.c.taken_at > since)
+    return tx.execute(sa.select(pending.c.state_hash).where(*mine).limit(1)).one_or_none() is not None
+
+
 def sweep(tx: sa.Connection, now: datetime) -> int:
     """Forget attempts that expired long ago. Returns how many."""
     return tx.execute(pending.delete().where(pending.c.expires_at < now - KEPT_AFTERWARDS)).rowcount

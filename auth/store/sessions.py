@@ -65,6 +65,12 @@ def of_person(tx: sa.Connection, issuer: str, subject: str) -> Sequence[SessionR
     return [_noun(row) for row in tx.execute(statement)]
 
 
+def how_many_live(tx: sa.Connection) -> int:
+    """The number of sessions that nobody has ended; one that ended by itself counts until somebody notices."""
+    statement = sa.select(sa.func.count()).select_from(sessions).where(sessions.c.ended_at.is_(None))
+    return int(tx.execute(statement).scalar_one())
+
+
 def named(tx: sa.Connection, text: str, limit: int) -> Sequence[SessionRecord]:
     """Live sessions of people whose name, e-mail address or subject holds this text, last seen first."""
     columns = (sessions.c.name, sessions.c.email, sessions.c.subject)

@@ -9,7 +9,7 @@ from fpdf.fonts import TTFFont
 
 SIGN = "□"
 _FONTS = Path(__file__).parent / "fonts"
-_PLAIN, _EXTRA = "plain", "extra"
+FONT, _EXTRA = "plain", "extra"
 
 # It reports every table of a font that it leaves out of the subset.
 logging.getLogger("fontTools").setLevel(logging.ERROR)
@@ -25,8 +25,8 @@ class Letters:
     _known: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.pdf.add_font(_PLAIN, "", _FONTS / "DejaVuSans.ttf")
-        self.pdf.add_font(_PLAIN, "B", _FONTS / "DejaVuSans-Bold.ttf")
+        self.pdf.add_font(FONT, "", _FONTS / "DejaVuSans.ttf")
+        self.pdf.add_font(FONT, "B", _FONTS / "DejaVuSans-Bold.ttf")
         if self.extra_font is not None:
             self.pdf.add_font(_EXTRA, "", self.extra_font)
             self.pdf.set_fallback_fonts([_EXTRA], exact_match=False)
@@ -35,7 +35,7 @@ class Letters:
 
     def use(self, size: float, *, bold: bool = False) -> None:
         """Print with this size from here on."""
-        self.pdf.set_font(_PLAIN, "B" if bold else "", size)
+        self.pdf.set_font(FONT, "B" if bold else "", size)
 
     def printable(self, text: str) -> str:
         """The text in one line, with the sign in place of each letter that there is no picture of."""

@@ -13,7 +13,8 @@ from pathlib import Path
 from fpdf import FPDF, XPos, YPos
 from fpdf.enums import MethodReturnValue
 
-from billing.export.letters import SIGN, Letters
+from billing.currencies import digits_of
+from billing.export.letters import FONT, SIGN, Letters
 from billing.money import Money
 from billing.queries.customers import CustomerRow
 from billing.queries.invoice_detail import InvoiceDetail, LineRow
@@ -45,11 +46,21 @@ def invoice_as_pdf(
     return PdfInvoice(bytes(page.pdf.output()), tuple(page.letters.missing))
 
 
+class _Sheets(FPDF):
+    """Pages with their number at the foot."""
+
+    def footer(self) -> None:
+        """Called by the library at the end of each page."""
+        self.set_y(-_BOTTOM + 6)
+        self.set_font(FONT, "", 8)
+        self.cell(0, _ROW, f"{self.page_no()} / {{nb}}", align="R")
+
+
 class _Page:
     """Writes from top to bottom, and begins new pages by itself."""
 
     def __init__(self, extra_font: Path | None, made_at: datetime) -> None:
-        self.pdf = FPDF(format="A4")
+        self.pdf = _Sheets(format="A4")
         self.pdf.set_margin(_MARGIN)
         self.pdf.set_auto_page_break(True, _BOTTOM)
         self.pdf.set_creation_date(made_at)
@@ -68,7 +79,7 @@ class _Page:
             if text:
                 self._write(text)
         self.pdf.ln(3)
-        self._write(f"Issued {_day(row.issued_on)}   Due {_day(row.due_on)}   Status: {row.status.value}")
+        self._write(f"Issued {_day(row.issued_on)} · Due {_day(row.due_on)} · Status: {row.status.value}")
         self.pdf.ln(4)
         self._currency = row.currency
 
@@ -95,8 +106,8 @@ class _Page:
         self.pdf.ln(4)
         for event in invoice.events[1:]:
             amount = str(Money(event.amount_minor, self._currency)) if event.amount_minor else ""
-            note = f" ({event.note})" if event.note else ""
-            self._write(f"{_day(event.day)}  {event.what} {event.number}{note}  {amount}", size=8)
+            parts = (_day(event.day), f"{event.what} {event.number}", event.note, amount)
+            self._write(" · ".join(part for part in parts if part), size=8)
 
     def list_missing(self) -> None:
         if self.letters.missing:
@@ -126,7 +137,7 @@ class _Page:
             self.letters.use(9)
         cells = (
             f"{Decimal(line.quantity_milli).scaleb(-3).normalize():,f}",
-            f"{Decimal(line.unit_price_micro).scaleb(-6).normalize():,f}",
+            _price(line.unit_price_micro, self._currency),
             f"{Decimal(line.tax_rate_bp).scaleb(-2).normalize():f} %",
             str(Money(line.net_minor, self._currency)),
         )
@@ -146,6 +157,14 @@ class _Page:
         self.pdf.cell(sum(_WIDTHS[:-1]), _ROW + 0.5, label, align="R")
         amount = self.letters.printable(str(Money(minor, self._currency)))
         self.pdf.cell(_WIDTHS[-1], _ROW + 0.5, amount, align="R", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+
+def _price(micro: int, currency: str) -> str:
+    """With the digits of the currency, and more where the price has more."""
+    price = Decimal(micro).scaleb(-6).normalize()
+    exponent = price.as_tuple().exponent
+    digits = max(digits_of(currency), -exponent if isinstance(exponent, int) else 0)
+    return f"{price:,.{digits}f}"
 
 
 def _day(day: date) -> str:

@@ -27,7 +27,6 @@ class _Book:
     credits: list[Credit] = field(default_factory=list)
     refunds: list[Refund] = field(default_factory=list)
     ended: tuple[Status, date] | None = None
-    spoiled: bool = False
 
 
 class Books:
@@ -36,6 +35,7 @@ class Books:
     def __init__(self) -> None:
         self._books: dict[str, _Book] = {}
         self._invoice_of_payment: dict[str, str] = {}
+        self._spoiled: set[str] = set()
 
     def add_line(self, record: Record) -> None:
         """A line; the first one of a number opens the invoice, the others must agree with it."""
@@ -87,18 +87,13 @@ class Books:
 
     def spoil(self, record: Record) -> None:
         """A row of the invoice could not be read."""
-        for name in (
-            record.cell("invoice"),
-            record.cell("number"),
-            self._invoice_of_payment.get(record.cell("payment")),
-        ):
-            if name in self._books:
-                self._books[name].spoiled = True
+        named = (record.cell("invoice"), self._invoice_of_payment.get(record.cell("payment"), ""))
+        self._spoiled.update(named if any(named) else (record.cell("number"),))
 
     def close(self, found: Found) -> None:
         """Hand over every invoice that holds together."""
         for number, book in self._books.items():
-            if book.spoiled:
+            if number in self._spoiled:
                 continue
             history = _history(number, book)
             problem = _contradiction(history)

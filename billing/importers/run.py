@@ -15,9 +15,9 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from billing.importers.documents import Contents, Document, Kind
-from billing.importers.problems import RowsRefused
+from billing.importers.problems import OutOfOrder, RowsRefused
 from billing.importers.writing import news, write
-from billing.store.batches import add_skips, begin, end
+from billing.store.batches import add_skips, batch, begin, end
 from billing.store.imports import DERIVED
 from billing.store.loose import Origin
 
@@ -126,6 +126,7 @@ class _Import:
     def _write(self, documents: Sequence[Document], *, last: bool) -> Counter[str]:
         now = self.clock()
         with self.engine.begin() as tx:
+            self._go_on_unless_undone(tx)
             new, counts = news(tx, self.contents.source, documents)
             if new:
                 batch_id = self.batch_id or self._begin(tx, now)
@@ -135,6 +136,11 @@ class _Import:
         # Only when it is certain that the batch exists.
         self.batch_id = batch_id if new else self.batch_id
         return counts
+
+    def _go_on_unless_undone(self, tx: Connection) -> None:
+        found = batch(tx, self.batch_id) if self.batch_id is not None else None
+        if found is not None and found.state in ("undoing", "undone"):
+            raise OutOfOrder("This import was taken back while it ran.")
 
     def _begin(self, tx: Connection, now: datetime) -> int:
         contents = self.contents

@@ -19,7 +19,7 @@ from billing.store.undoing import documents_left, forget_skips, reverse_some, to
 
 DOCUMENTS_EACH = 100
 _PAUSE = 0.02
-_UNDOABLE = ("done", "stopped", "undoing")
+_UNDOABLE = ("running", "stopped", "done", "undoing")
 
 Clock = Callable[[], datetime]
 

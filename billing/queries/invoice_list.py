@@ -14,13 +14,21 @@ from billing.store.documents import customers, invoices
 HAS_BALANCE = text("invoices.outstanding_minor <> 0")
 """Word for word the condition of the index, or it would not be used."""
 
+_OWING: list[ColumnElement[bool]] = [HAS_BALANCE, invoices.c.outstanding_minor > 0]  # type: ignore[list-item]
+_due_on = func.coalesce(invoices.c.due_on, invoices.c.due_on)
+"""The function hides the index by due day: the list comes in the order of issue, from the index that is in it."""
+
 _IS_SHOWN = text("invoices.source <> 'undone'")
 """Not of an import that was undone; word for word, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class InvoiceFilter:
-    """What the list is narrowed to; nothing given means everything. `overdue_on`: unpaid and due before that day."""
+    """What the list is narrowed to; nothing given means everything.
+
+    `overdue_on`: unpaid and due before that day. `owing`: unpaid, due from `due_from` to `due_to` where these are
+    given, which is what stands behind one age of receivables.
+    """
 
     search: str = ""
     status: Status | None = None
@@ -29,6 +37,9 @@ class InvoiceFilter:
     issued_to: date | None = None
     overdue_on: date | None = None
     customer_id: int | None = None
+    owing: bool = False
+    due_from: date | None = None
+    due_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +117,11 @@ def _conditions(wanted: InvoiceFilter) -> list[ColumnElement[bool]]:
     if wanted.customer_id is not None:
         conditions.append(invoices.c.customer_id == wanted.customer_id)
     if wanted.overdue_on:
-        conditions += overdue(wanted.overdue_on)
+        conditions += [*_OWING, _due_on < wanted.overdue_on]
+    if wanted.owing:
+        conditions += _OWING
+    if wanted.due_from:
+        conditions.append(_due_on >= wanted.due_from)
+    if wanted.due_to:
+        conditions.append(_due_on <= wanted.due_to)
     return conditions
-
-
-def overdue(day: date) -> list[ColumnElement[bool]]:
-    """Something is still to pay, and should have been paid before that day."""
-    # The function hides the index by due day: the list comes in the order of issue, from the index that is in it.
-    due_on = func.coalesce(invoices.c.due_on, invoices.c.due_on)
-    return [HAS_BALANCE, invoices.c.outstanding_minor > 0, due_on < day]  # type: ignore[list-item]

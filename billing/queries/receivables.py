@@ -1,7 +1,7 @@
 """What customers owed at the end of a day: outstanding, and how old it is."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Select, Subquery, case, func, select, text, union_all
@@ -23,6 +23,9 @@ class Bucket:
     label: str
     amount_minor: int
     invoices: int
+    due_from: date | None = None
+    """The due days that it is about, so that its invoices can be listed; None: as early, or as late, as they come."""
+    due_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,17 @@ def ageing(tx: Connection, currency: str, as_of: date) -> Ageing:
         numbers[place] += int(how_many)
         unapplied += int(credit)
     labels = [label for label, _ in _BUCKETS] + [_OLDEST]
-    return Ageing(currency, as_of, tuple(map(Bucket, labels, amounts, numbers)), unapplied)
+    buckets = tuple(
+        Bucket(label, amounts[place], numbers[place], *_due_days(place, as_of)) for place, label in enumerate(labels)
+    )
+    return Ageing(currency, as_of, buckets, unapplied)
+
+
+def _due_days(place: int, as_of: date) -> tuple[date | None, date | None]:
+    least = _BUCKETS[place - 1][1] + 1 if place > 0 else None
+    most = _BUCKETS[place][1] if place < len(_BUCKETS) else None
+    first, last = (None if days is None else as_of - timedelta(days=days) for days in (most, least))
+    return first, last
 
 
 def _by_due_day_now(currency: str) -> Select[Any]:
@@ -80,7 +93,7 @@ def _by_due_day_now(currency: str) -> Select[Any]:
 
 
 def _by_due_day_then(currency: str, as_of: date) -> Select[Any]:
-    balances = _balances(currency, as_of)
+    balances = balances_on(currency, as_of)
     each = (
         select(invoices.c.due_on, func.sum(balances.c.minor).label("minor"))
         .join_from(balances, invoices, invoices.c.id == balances.c.invoice_id)
@@ -96,7 +109,7 @@ def _by_due_day_then(currency: str, as_of: date) -> Select[Any]:
     ).group_by(each.c.due_on)
 
 
-def _balances(currency: str, as_of: date) -> Subquery:
+def balances_on(currency: str, as_of: date) -> Subquery:
     """Rows of invoice and amount that add up to each invoice's balance on that day: now, less what came later."""
     now = select(invoices.c.id.label("invoice_id"), invoices.c.outstanding_minor.label("minor")).where(
         invoices.c.currency == currency, _HAS_BALANCE

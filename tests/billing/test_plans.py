@@ -8,6 +8,7 @@ from sqlalchemy import event
 from billing import currencies_in_use, newest_entry_on
 from billing.model import Status
 from billing.queries.customers import list_customers
+from billing.queries.debtors import top_debtors
 from billing.queries.invoice_list import InvoiceFilter, list_invoices
 from billing.queries.kpis import kpis
 from billing.queries.months import months
@@ -37,6 +38,8 @@ QUESTIONS = {
     "outstanding": (lambda tx: outstanding(tx, "GBP", AS_OF), "due_days"),
     "what came later": (lambda tx: outstanding(tx, "GBP", AS_OF), "ledger_days"),
     "ageing": (lambda tx: ageing(tx, "GBP", AS_OF), "due_days"),
+    "top debtors": (lambda tx: top_debtors(tx, "GBP", AS_OF), "invoices_owed_by_customer"),
+    "one age": (lambda tx: list_invoices(tx, InvoiceFilter(owing=True, due_to=AS_OF), AT), "invoices_owed_by_date"),
     "billed": (lambda tx: total(tx, BILLED, "GBP", MONTH), "issued_days"),
     "collected": (lambda tx: total(tx, COLLECTED, "GBP", MONTH), "ledger_days"),
     "refunded": (lambda tx: total(tx, REFUNDED, "GBP", MONTH), "ledger_days"),
@@ -49,8 +52,8 @@ QUESTIONS = {
 # Tables with a row for each document; `*_days` have one for each day, and may be read whole.
 LARGE = r"SCAN (invoices|invoice_lines|payments|customers|ledger_entries|ledger_transactions|refunds|credit_notes)\b"
 
-SORTED = {"part of a name", "customers by name", "currencies", "an amount"}
-"""What is found by a name is few enough to be sorted, and so are the currencies, which an amount is looked for in."""
+SORTED = {"part of a name", "customers by name", "currencies", "an amount", "top debtors"}
+"""Found by a name, or added up: few enough to be sorted. An amount is looked for in currencies, which are sorted."""
 
 IN_ORDER = sorted(QUESTIONS.keys() - SORTED)
 

@@ -21,4 +21,5 @@ def person(chromium: Browser, airlock: LiveAirlock) -> Iterator[Person]:
     """Somebody at a browser. The journey fails if the browser complained about anything that it did not expect."""
     here = Person.at(chromium, airlock.origin)
     yield here
+    print(airlock.log[-4000:])  # pytest shows it with a test that failed
     here.leaves()

@@ -194,6 +194,6 @@ def test_nothing_that_a_client_presents_is_readable_in_the_file(visitor, signed_
     provider.store.one("PRAGMA wal_checkpoint(TRUNCATE)")
     content = database.read_bytes()
     assert CLIENT.client_secret.encode() not in content
-    cookies = (visitor.http.cookies["demo_idp_session"], visitor.http.cookies["demo_idp_browser"])
+    cookies = (visitor.http.cookies["demo_idp_session"], visitor.http.cookies["demo_idp_interaction"])
     for secret in (answer(signed_in)["code"], tokens["access_token"], tokens["refresh_token"], *cookies):
         assert secret.encode() not in content

@@ -1,6 +1,7 @@
 """The real dashboard over a real ledger: the demo's, made once, or an empty one. Its provider is asked over HTTP."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -10,9 +11,13 @@ from streamlit.testing.v1 import AppTest
 
 import database
 from auth import testing
+from auth.browser import Browser
 from auth.service import Service
+from billing import process
+from billing.settings import BillingSettings
+from tests.support.desk import Desk, opened
 from tests.support.flow import Clock
-from tests.support.screens import at_provider, dashboard, install_ledger, open_page
+from tests.support.screens import a_browser, at_provider, dashboard, install_ledger, open_page
 from tests.support.stub_provider import StubProvider
 from ui.sitemap import PATHS
 
@@ -54,6 +59,7 @@ def provider(clock: Clock) -> Iterator[StubProvider]:
 @pytest.fixture
 def service(provider: StubProvider, clock: Clock) -> Iterator[Service]:
     running = testing.start(pages=PATHS, settings=at_provider(provider), clock=clock)
+    process.install(BillingSettings(), clock)
     yield running
     running.engine.dispose()
 
@@ -71,3 +77,36 @@ def visit(service: Service) -> Callable[..., AppTest]:
         return tab.run()
 
     return open_as
+
+
+@dataclass
+class Books:
+    """A small ledger of one's own, that people act on; auth keeps its sessions in the same database."""
+
+    desk: Desk
+    service: Service
+    browser: Browser
+
+    def invoice(self, number: str, *roles: str, proven: bool = True, subject: str = "ada") -> AppTest:
+        """A tab that shows an invoice."""
+        return self.visit("invoices", *roles, proven=proven, subject=subject, invoice=str(self.desk.id(number)))
+
+    def visit(self, page: str, *roles: str, proven: bool = True, subject: str = "ada", **query: str) -> AppTest:
+        """A tab on a page, of somebody with these roles."""
+        tab = dashboard()
+        name = f"{subject.capitalize()} Lane"
+        testing.sign_in(tab, subject=subject, name=name, roles=roles or ("finance",), browser=self.browser)
+        if proven:
+            testing.step_up(tab)
+        open_page(tab, page).query_params = dict(query)
+        return tab.run()
+
+
+@pytest.fixture
+def books(tmp_path: Path, provider: StubProvider, clock: Clock) -> Iterator[Books]:
+    engine = opened(tmp_path / "books.db")
+    database.install(engine)
+    process.install(BillingSettings(), clock)
+    running = testing.start(pages=PATHS, settings=at_provider(provider), clock=clock, engine=engine)
+    yield Books(Desk(engine), running, a_browser())
+    engine.dispose()

@@ -100,7 +100,9 @@ class Person:
         self.button(name).click()
 
     def go_to(self, name: str) -> None:
-        """Follow a link in the sidebar."""
+        """Follow a link in the sidebar. Streamlit drops a click that comes while the tab is connecting anew."""
+        app = self.page.get_by_test_id("stApp")
+        expect(app).to_have_attribute("data-test-connection-state", "CONNECTED")
         self.sidebar.get_by_role("link", name=name, exact=True).click()
 
     def sign_in(self, name: str = "ada", address: str = "/") -> None:

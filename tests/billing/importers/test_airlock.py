@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from billing.importers import Decimals
 from billing.importers.documents import Kind
 from billing.model import Method, Status
 from billing.queries.summary import summary
@@ -126,8 +127,18 @@ def test_more_than_a_payment_brought_is_not_given_back():
     assert "More was given back" in sentence_of(*rows)[1]
 
 
-def test_an_invoice_with_one_bad_row_is_left_out_with_all_of_its_rows():
-    contents = found(LINE, LINE.replace("I1", "I2"), "payment,P1,C1,,GBP,2026-01-20,,,,,,x,I1,,")
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (LINE, "payment,P1,C1,,GBP,2026-01-20,,,,,,x,I1,,"),
+        (LINE.replace("100.00", "x"), LINE),
+        (LINE, LINE.replace("100.00", "x")),
+        (LINE, "payment,P1,C1,,GBP,2026-01-20,,,,,,5.00,I1,,", "refund,R1,C1,,GBP,2026-01-20,,Why,,,,x,,P1,"),
+    ],
+    ids=["payment", "first line", "last line", "refund"],
+)
+def test_an_invoice_with_one_bad_row_is_left_out_with_all_of_its_rows(rows):
+    contents = found(LINE.replace("I1", "I2"), *rows, decimals=Decimals.POINT)
 
     assert [one.external_id for one in contents.documents if one.kind is Kind.INVOICE] == ["I2"]
-    assert contents.faulty_lines == 2
+    assert contents.faulty_lines == len(rows)

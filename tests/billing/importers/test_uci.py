@@ -98,8 +98,9 @@ def test_a_row_with_an_error_is_named_by_its_line(row, words):
     assert words in contents.problems[0].sentence
 
 
-def test_a_document_with_one_bad_row_is_left_out_whole():
-    rows = "1,A1,Cup,1,2011-01-10 08:00:00,1.00,501.0,France\n1,A1,Cup,x,2011-01-10 08:00:00,1.00,501.0,France"
+@pytest.mark.parametrize("quantities", ["1x", "x1"], ids=["last", "first"])
+def test_a_document_with_one_bad_row_is_left_out_whole(quantities):
+    rows = "\n".join(f"1,A1,Cup,{count},2011-01-10 08:00:00,1.00,501.0,France" for count in quantities)
     contents = contents_of(f"{UCI_HEADER}\n{rows}\n2,A1,Cup,1,2011-01-10 08:00:00,1.00,501.0,France\n")
 
     assert contents.count(Kind.INVOICE) == 1

@@ -137,3 +137,17 @@ def test_an_undone_import_is_not_undone_again(engine):
 
     with pytest.raises(importers.UndoRefused):
         undone(engine)
+
+
+def test_an_import_that_is_undone_while_it_runs_writes_no_more(engine):
+    rows = "".join(f"{n},A1,Cup,1,2011-01-10 08:00:00,1.00,{n}.0,France\n" for n in range(1, 2001))
+    contents = contents_of(UCI.splitlines()[0] + "\n" + rows)
+    steps = importers.run(engine, contents, file_name="f", imported_by="t", clock=lambda: NOW, pause=lambda _s: None)
+    next(steps)
+    undone(engine)
+
+    with pytest.raises(importers.OutOfOrder, match="was taken back"):
+        next(steps)
+    with reading(engine) as tx:
+        assert summary(tx).customers == 0
+        assert [one.state for one in batches(tx)] == ["undone"]

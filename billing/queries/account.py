@@ -1,0 +1,54 @@
+"""A customer's account: what they owe in each currency, and the payments that came from them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, case, func, select
+
+from billing.queries.payments import PaymentRow
+from billing.store.documents import customers, invoices, payments
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What a customer owes now in one currency. `credit_minor`: paid or credited beyond what was asked for."""
+
+    currency: str
+    owed_minor: int
+    overdue_minor: int
+    credit_minor: int
+
+
+def balances(tx: Connection, customer_id: int, day: date) -> list[Balance]:
+    """One balance for each currency that the customer was ever sent an invoice in. Overdue: due before that day."""
+    left = invoices.c.outstanding_minor
+    owed = func.sum(case((left > 0, left), else_=0))
+    overdue = func.sum(case(((left > 0) & (invoices.c.due_on < day), left), else_=0))
+    credit = func.sum(case((left < 0, -left), else_=0))
+    statement = (
+        select(invoices.c.currency, owed, overdue, credit)
+        .where(invoices.c.customer_id == customer_id, invoices.c.source != "undone")
+        .group_by(invoices.c.currency)
+        .order_by(invoices.c.currency)
+    )
+    return [Balance(row[0], int(row[1]), int(row[2]), int(row[3])) for row in tx.execute(statement)]
+
+
+def payments_of(tx: Connection, customer_id: int, *, size: int = 20) -> list[PaymentRow]:
+    """The newest payments of a customer, newest first."""
+    statement = (
+        select(
+            payments.c.number,
+            payments.c.received_on,
+            customers.c.name,
+            payments.c.currency,
+            payments.c.amount_minor,
+            payments.c.method,
+            payments.c.reference,
+        )
+        .join_from(payments, customers)
+        .where(payments.c.customer_id == customer_id)
+        .order_by(payments.c.received_on.desc(), payments.c.id.desc())
+        .limit(size)
+    )
+    return [PaymentRow(*row) for row in tx.execute(statement)]

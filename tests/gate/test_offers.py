@@ -1,0 +1,263 @@
+"""An interrupted action: nothing runs without its proof; with it, it is offered, and done once, when confirmed."""
+
+from datetime import timedelta
+from textwrap import dedent
+
+import pytest
+import sqlalchemy as sa
+
+from auth import testing
+from auth.gate import actions
+from auth.session import EndReason
+from auth.store import sessions
+from auth.store.tables import audit
+from auth.vault import random_token
+from tests.support.offers import REFUND, REFUND_OFFERED, interrupted, load, offered
+from tests.support.payment import aged, idle, never_proven, of_unknown_age, revoked
+from tests.support.screens import a_browser, asked, buttons, come_back, leaving, open_page, press, said
+
+VERIFY, NOW, LET_BE = "Verify again", "Do it now", "Let it be"
+
+
+def holding_another_key(browser):
+    return browser.holding(random_token(256))
+
+
+@pytest.fixture(autouse=True)
+def keeps_the_role(provider):
+    """Roles are read again at each step-up."""
+    provider.person["groups"] = ["finance"]
+
+
+@pytest.fixture
+def tab(app, ada):
+    return interrupted(app.tab(ada, billing=REFUND))
+
+
+@pytest.fixture
+def proven(tab, app, ada, service, provider, browser, clock):
+    """The person has verified, and is back on the page in a tab that knows nothing."""
+    press(tab, VERIFY)
+    provider.auth_time = clock()
+    assert come_back(service, tab, browser) == "/billing"
+    return load(app, ada)
+
+
+@pytest.mark.parametrize("change", [aged, never_proven, of_unknown_age], ids=lambda change: change.__name__)
+def test_nothing_runs_without_the_proof_and_the_person_reads_what_waits(app, ada, service, clock, change):
+    tab = app.tab(ada, billing=REFUND)
+    testing.step_up(tab)
+    open_page(tab, "billing").run()
+    change(tab, service, clock)
+
+    press(tab, "Refund I-1")
+
+    assert tab.session_state["done"] == []
+    assert offered(tab) == [REFUND_OFFERED]
+    assert buttons(tab)[:2] == [VERIFY, LET_BE]
+
+
+def test_the_way_to_the_provider_asks_for_the_age_that_the_action_needs(tab):
+    press(tab, VERIFY)
+
+    assert asked(tab)["max_age"] == "900"
+
+
+def test_after_verifying_nothing_has_run_and_it_is_offered_with_the_arguments_that_were_shown(proven):
+    assert proven.session_state["done"] == []
+    assert offered(proven) == [REFUND_OFFERED]
+    assert buttons(proven)[:2] == [NOW, LET_BE]
+
+
+def test_confirmed_it_runs_once_and_says_so(proven, clock):
+    press(proven, NOW)
+
+    assert proven.session_state["done"] == [("I-1", 1250)]
+    assert said(proven) == ["I-1 is refunded."]
+    assert offered(proven) == []
+    assert said(proven.run()) == ["I-1 is refunded."]  # a run that follows at once wipes nothing away
+    clock.forward(seconds=4)
+    assert said(proven.run()) == []
+
+
+def test_what_the_page_shows_by_now_does_not_change_what_was_wanted(tab, app, ada, service, provider, browser, clock):
+    press(tab, VERIFY)
+    provider.auth_time = clock()
+    come_back(service, tab, browser)
+    later = app.tab(ada)
+    later.session_state["cents"] = 999_999
+    open_page(later, "billing").run()
+
+    press(later, NOW)
+
+    assert later.session_state["done"] == [("I-1", 1250)]
+
+
+def test_of_two_tabs_with_the_same_offer_one_does_it_and_the_other_is_told(proven, app, ada):
+    other = load(app, ada)
+    press(proven, NOW)
+
+    press(other, NOW)
+
+    assert other.session_state["done"] == []
+    assert said(other) == ["That was already done, or has waited too long. Nothing was done now."]
+
+
+def test_let_be_it_is_gone_in_every_tab(proven, app, ada):
+    press(proven, LET_BE)
+
+    assert proven.session_state["done"] == []
+    assert offered(proven) == []
+    assert offered(load(app, ada)) == []
+
+
+def test_an_offer_waits_for_a_quarter_of_an_hour(tab, clock):
+    clock.forward(minutes=14)
+    assert offered(tab.run()) == [REFUND_OFFERED]
+
+    clock.forward(minutes=1)
+
+    assert offered(tab.run()) == []
+
+
+def test_a_click_on_an_offer_that_has_waited_too_long_does_nothing(proven, clock):
+    clock.forward(minutes=15)
+
+    press(proven, NOW)
+
+    assert proven.session_state["done"] == []
+    assert said(proven) == ["That was already done, or has waited too long. Nothing was done now."]
+
+
+def test_confirmed_when_the_proof_has_aged_again_it_does_not_run_and_still_waits(proven):
+    testing.age(proven, timedelta(hours=1))
+
+    press(proven, NOW)
+
+    assert proven.session_state["done"] == []
+    assert offered(proven) == [REFUND_OFFERED]
+    assert buttons(proven)[:2] == [VERIFY, LET_BE]
+
+
+@pytest.mark.parametrize("change", [revoked, idle], ids=lambda change: change.__name__)
+def test_confirmed_after_the_session_has_ended_it_does_not_run(proven, service, clock, change):
+    change(proven, service, clock)
+
+    press(proven, NOW)
+
+    assert proven.session_state["done"] == []
+    assert buttons(proven) == ["Sign in"]
+
+
+def test_a_role_that_was_lost_meanwhile_is_named_and_nothing_runs(proven, service):
+    with service.writing() as tx:
+        sessions.change(tx, testing.session_of(proven).id, roles=[])
+
+    press(proven, NOW)
+
+    assert proven.session_state["done"] == []
+    assert said(proven) == [
+        "This is for people with the role finance. Nothing was done. Ask your administrator if you need it."
+    ]
+
+
+def test_another_person_in_the_same_browser_is_offered_nothing(tab, app, browser):
+    testing.revoke(tab, EndReason.OTHER_PERSON)
+    bob = testing.sign_in(app.tab(), subject="bob", browser=holding_another_key(browser), roles=["finance"])
+
+    assert offered(load(app, bob)) == []
+
+
+def test_the_same_person_in_another_browser_is_offered_nothing(tab, app):
+    elsewhere = testing.sign_in(app.tab(), browser=a_browser(), roles=["finance"])
+
+    assert offered(load(app, elsewhere)) == []
+
+
+def test_it_is_offered_on_its_own_page_only(tab, app, ada):
+    elsewhere = open_page(app.tab(ada, customers=REFUND), "customers").run()
+
+    assert offered(elsewhere) == []
+
+
+def test_what_was_wanted_as_the_session_ended_waits_for_the_same_person_to_sign_in_again(app, ada, browser):
+    tab = app.tab(ada, billing=REFUND)
+    testing.step_up(tab)
+    open_page(tab, "billing").run()
+    testing.revoke(tab)
+
+    press(tab, "Refund I-1")
+
+    assert tab.session_state["done"] == []
+    again = testing.sign_in(app.tab(), browser=holding_another_key(browser), roles=["finance"])
+    assert offered(load(app, again)) == [REFUND_OFFERED]
+
+
+def test_several_interrupted_actions_are_offered_one_after_the_other_latest_first(proven, clock):
+    testing.age(proven, timedelta(hours=1))
+    clock.forward(seconds=1)
+    press(proven, "Refund I-2")
+    testing.step_up(proven)
+    assert offered(proven.run()) == ["Refund 1250 cents of I-2"]
+
+    press(proven, NOW)
+
+    assert offered(proven) == [REFUND_OFFERED]
+    assert proven.session_state["done"] == [("I-2", 1250)]
+
+
+def test_it_outlives_a_restart_of_the_program(proven, app, ada, monkeypatch):
+    monkeypatch.setattr(actions, "_registered", {})
+    again = load(app, ada)
+
+    press(again, NOW)
+
+    assert again.session_state["done"] == [("I-1", 1250)]
+
+
+def test_an_action_that_the_page_no_longer_has_is_not_offered(proven, app, ada, monkeypatch):
+    monkeypatch.setattr(actions, "_registered", {})
+    app.pages["billing"] = "ensure_login(); st.title('Billing')"
+
+    assert offered(load(app, ada)) == []
+
+
+def test_a_refusal_of_its_own_check_is_shown_beside_it(tab, app, ada, service, provider, browser):
+    provider.declines_with = "access_denied"
+    press(tab, VERIFY)
+    come_back(service, tab, browser)
+
+    back = load(app, ada)
+
+    assert said(back) == ["You cancelled the check. Billing stays closed; you are still signed in."]
+    assert offered(back) == [REFUND_OFFERED]
+    assert buttons(back)[:2] == [VERIFY, LET_BE]
+    assert leaving(back) is None
+
+
+def test_arguments_that_cannot_be_kept_are_refused_by_name_before_anybody_needs_them_kept(app, ada):
+    script = """
+    try:
+        refund("I-1", {1, 2})
+    except TypeError as error:
+        st.text(error)
+    """
+    tab = app.tab(ada, billing=REFUND + dedent(script))
+    testing.step_up(tab)
+
+    open_page(tab, "billing").run()
+
+    assert offered(tab) == ["'cents' cannot be kept: a set cannot be stored and given back as it was."]
+    assert tab.session_state["done"] == []
+
+
+def test_the_trail_tells_every_step_of_it(proven, service):
+    press(proven, NOW)
+
+    with service.reading() as tx:
+        rows = tx.execute(sa.select(audit.c.event, audit.c.outcome, audit.c.gate).order_by(audit.c.id)).all()
+    assert rows == [
+        ("action", "proof_needed", "/billing:refund"),
+        ("step_up", "proven", "/billing#/billing:refund"),
+        ("action", "allowed", "/billing:refund"),
+    ]

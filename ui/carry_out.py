@@ -1,0 +1,82 @@
+"""From a screen to a verb of billing: one transaction, the person and their proof as they are now, and words."""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+import auth
+from billing import process
+from billing.actions import Receipt
+from billing.errors import BillingError
+from billing.model import Approver
+from database import UNAVAILABLE, Connection, engine, transaction
+from ui import desk
+from ui.show import literal
+
+_log = logging.getLogger(__name__)
+_NOT_REACHED = (
+    "Airlock cannot write to the ledger at the moment. Try again; it will be done once, however often you try."
+)
+
+
+def carry_out(verb: Callable[..., Receipt], *, key: str, **arguments: Any) -> str | None:
+    """Do it; returns the sentence about what was done. None when it was refused: the page says why."""
+    by = approver()
+    if by is None:
+        return None
+    try:
+        with transaction(engine()) as tx:
+            receipt = verb(tx, by=by, key=key, now=process.now(), **arguments)
+    except BillingError as error:
+        return _refused(error)
+    except UNAVAILABLE as error:
+        # The class says enough; the text of the error can hold values of rows, and the address of the database.
+        _log.error("the ledger cannot be written: %s", type(error).__name__)
+        desk.refuse(_NOT_REACHED)
+        return None
+    return done(receipt, key)
+
+
+def carry_out_in(tx: Connection, verb: Callable[..., Receipt], *, key: str, **arguments: Any) -> str | None:
+    """The same in a transaction that is open already; what billing refuses leaves nothing behind in it."""
+    by = approver()
+    if by is None:
+        return None
+    try:
+        with tx.begin_nested():
+            receipt = verb(tx, by=by, key=key, now=process.now(), **arguments)
+    except BillingError as error:
+        return _refused(error)
+    return done(receipt, key)
+
+
+def press(function: Callable[..., str | None], arguments: Mapping[str, Any]) -> None:
+    """In the run of a click: do it, then draw the page again with what has become true.
+
+    Where the guard stopped it, nothing is drawn again: the guard has said why, in place.
+    """
+    news = function(**arguments)
+    if news is not None:
+        desk.announce(news)
+    if news is not None or desk.was_refused():
+        st.rerun()
+
+
+def approver() -> Approver | None:
+    """Who acts, and when the provider last checked that it is they; None when the session is over."""
+    session = auth.current_session()
+    return None if session is None else Approver(session.subject, session.name, session.auth_time)
+
+
+def done(receipt: Receipt, key: str) -> str:
+    """The sentence about an action, fit for Markdown, with the code to ask about it. Its form is no longer needed."""
+    desk.close_form(key)
+    before = "This was done before, and nothing was done twice: " if receipt.repeated else ""
+    return literal(f"{before}{receipt.done} Reference {receipt.reference}.")
+
+
+def _refused(error: BillingError) -> None:
+    _log.info("billing refused: %s", error.code)
+    desk.refuse(error.message)

@@ -1,0 +1,121 @@
+"""Files into the ledger: what a file holds and would do, then the import itself; and earlier ones, to undo."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from auth import Session
+from billing import importers
+from billing.currencies import DIGITS
+from billing.errors import BillingError
+from billing.importers import Choices, Contents, Decimals, Rehearsal, Units
+from billing.store.batches import Batch
+from database import engine, reading
+from ui import import_actions
+from ui.carry_out import press
+from ui.show import literal, moment
+from ui.tables import plain_table
+
+_SHOWN_PROBLEMS = 50
+_UNDOABLE = ("done", "stopped", "undoing")
+_DECIMALS = {None: "As the file shows", Decimals.POINT: "1,234.56", Decimals.COMMA: "1.234,56"}
+_UNITS = {Units.MAJOR: "Pounds, dollars, …", Units.MINOR: "Pence, cents, …"}
+
+
+def imports_view(session: Session, batches: Sequence[Batch]) -> None:
+    """A new file, and those that were imported."""
+    if "finance" not in session.roles:
+        st.caption("Importing is for people with the role finance (`ROLES__FINANCE`).")
+        return
+    _new_file()
+    if batches:
+        st.markdown("**Earlier imports**")
+        for batch in batches:
+            _batch(batch)
+
+
+def _new_file() -> None:
+    st.markdown(
+        "Customers, invoices and payments as Stripe exports them, the UCI Online Retail data, or the CSV of"
+        " `docs/billing-csv.md`. Nothing is written before you confirm."
+    )
+    uploaded = st.file_uploader("File", type=["csv", "tsv", "txt", "xz"], key=import_actions.uploader_key())
+    choices = _choices()
+    if uploaded is None:
+        import_actions.forget()
+        return
+    try:
+        with st.spinner("Reading the file…"):
+            waiting = import_actions.prepared(uploaded, choices)
+            with reading(engine()) as tx:
+                rehearsal = importers.rehearse(tx, waiting.contents)
+    except BillingError as error:
+        st.error(literal(error.message), icon=":material/block:")
+        return
+    _preview(waiting.contents, rehearsal)
+    _confirm(waiting, rehearsal)
+
+
+def _choices() -> Choices:
+    with st.grid(min_column_width=180, vertical_alignment="bottom"):
+        decimals = st.selectbox("Amounts are written", list(_DECIMALS), format_func=_DECIMALS.__getitem__)
+        units = st.selectbox("Amounts are in", list(_UNITS), format_func=_UNITS.__getitem__)
+        codes = sorted(DIGITS)
+        currency = st.selectbox("Currency, if the file names none", codes, codes.index("GBP"))
+    return Choices(decimals, units, currency)
+
+
+def _preview(contents: Contents, rehearsal: Rehearsal) -> None:
+    kinds = ", ".join(f"{count:,} {kind}" for kind, count in rehearsal.kinds.items())
+    st.markdown(f"**{contents.rows:,} rows**, read as `{contents.layout}`: {kinds or 'no documents'}.")
+    st.markdown(
+        f"**{rehearsal.new:,} new**, {rehearsal.unchanged:,} here already,"
+        f" {rehearsal.different:,} here with other content, which stay as they are."
+    )
+    columns, left_out = st.columns(2)
+    with columns, st.expander("Which column is read as what"):
+        headings = contents.columns.headings
+        frame = pd.DataFrame({"Read as": list(headings), "Column of the file": list(headings.values())})
+        plain_table(frame, {}, alt="Columns of the file")
+        if contents.columns.unused:
+            st.caption("Not read: " + literal(", ".join(contents.columns.unused)))
+    if contents.skipped:
+        with left_out, st.expander(f"{sum(contents.skipped.values()):,} lines are left out"):
+            frame = pd.DataFrame({"Reason": list(contents.skipped), "Lines": list(contents.skipped.values())})
+            plain_table(frame, {}, alt="Lines that are left out, by reason")
+    if contents.derived:
+        st.caption("The file has no payments or due days; they are derived by rule, and labelled so.")
+
+
+def _confirm(waiting: import_actions.WaitingFile, rehearsal: Rehearsal) -> None:
+    problems = waiting.contents.problems
+    leave_out = False
+    if problems:
+        st.error(f"{len(problems):,} rows have errors.", icon=":material/error:")
+        shown = problems[:_SHOWN_PROBLEMS]
+        frame = pd.DataFrame({"Line": [one.line for one in shown], "What is wrong": [one.sentence for one in shown]})
+        plain_table(frame, {}, alt="Rows with errors")
+        leave_out = st.checkbox("Import the rest, without the documents of these rows")
+    if rehearsal.new == 0:
+        st.markdown("There is nothing new to import.")
+    elif st.button(
+        f"Import {rehearsal.new:,} documents",
+        type="primary",
+        icon=":material/upload:",
+        disabled=bool(problems) and not leave_out,
+    ):
+        call = {"file_name": waiting.name, "sha256": waiting.contents.sha256, "documents": rehearsal.new}
+        press(import_actions.import_file, {**call, "leave_out_faulty": leave_out})
+
+
+def _batch(batch: Batch) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f"**{literal(batch.file_name)}** · {literal(batch.layout)} · {literal(batch.state)}  \n"
+            f"{moment(batch.begun_at)}, by {literal(batch.imported_by)}"
+        )
+        st.space("stretch")
+        pressed = batch.state in _UNDOABLE and st.button("Undo", icon=":material/undo:", key=f"undo-{batch.id}")
+    if pressed:
+        press(import_actions.undo_import, {"batch_id": batch.id, "file_name": batch.file_name})

@@ -1,0 +1,80 @@
+"""Who owes what: the invoices behind each age, what to do first, and the customers who owe most."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from billing.queries.debtors import Debtor
+from billing.queries.invoice_list import InvoiceFilter, InvoiceRow
+from billing.queries.receivables import Ageing
+from billing.queries.worklist import REMIND_AGAIN_AFTER, WorkRow
+from ui.show import day, money
+from ui.tables import choice_table, invoice_table, right
+
+
+def bucket_choice(by_age: Ageing) -> InvoiceFilter | None:
+    """Which age to look into. In the URL, so that the view can be shared."""
+    labels = [bucket.label for bucket in by_age.buckets if bucket.invoices]
+    chosen = st.pills("Show the invoices", labels, key="age", bind="query-params") if labels else None
+    bucket = next((bucket for bucket in by_age.buckets if bucket.label == chosen), None)
+    if bucket is None:
+        return None
+    return InvoiceFilter(currency=by_age.currency, owing=True, due_from=bucket.due_from, due_to=bucket.due_to)
+
+
+def bucket_view(rows: Sequence[InvoiceRow], *, more: bool) -> None:
+    """The invoices of one age, as they stand now. Choosing one opens it."""
+    if not rows:
+        st.markdown("None of them is unpaid any more.")
+        return
+    _open_invoice(rows, invoice_table(rows, key="age_invoices", customer=True))
+    st.caption("As they stand now; choose one to open it." + (f" The newest {len(rows)} are shown." if more else ""))
+
+
+def worklist_view(rows: Sequence[WorkRow], currency: str) -> None:
+    """What is overdue, in the order in which to turn to it."""
+    if not rows:
+        st.markdown("Nothing is overdue.")
+        return
+    frame = pd.DataFrame(
+        {
+            "What to do": [row.step.value for row in rows],
+            "Invoice": [row.number for row in rows],
+            "Customer": [row.customer for row in rows],
+            "To pay": [money(row.outstanding_minor, currency) for row in rows],
+            "Due": [day(row.due_on) for row in rows],
+            "Last reminder": [day(row.last_dunned_on) if row.last_dunned_on else "" for row in rows],
+        }
+    )
+    chosen = choice_table(
+        frame, {"To pay": right()}, key=f"worklist_{currency}", alt="Overdue invoices, most urgent first"
+    )
+    _open_invoice(rows, chosen)
+    st.caption(
+        f"First what nobody was reminded of in the last {REMIND_AGAIN_AFTER.days} days, then disputes, then what waits"
+        " for a reminder to work; the largest sums first. Choose one to open it."
+    )
+
+
+def debtors_view(rows: Sequence[Debtor], currency: str) -> None:
+    """The customers who owe most. Choosing one opens their page."""
+    if not rows:
+        st.markdown("Nobody owes anything.")
+        return
+    frame = pd.DataFrame(
+        {
+            "Customer": [row.name for row in rows],
+            "Number": [row.number for row in rows],
+            "Invoices": [f"{row.invoices:,}" for row in rows],
+            "Owed": [money(row.owed_minor, currency) for row in rows],
+        }
+    )
+    config = {"Invoices": right(), "Owed": right()}
+    if chosen := choice_table(frame, config, key=f"debtors_{currency}", alt="Customers who owe most"):
+        st.switch_page("../pages/customers.py", query_params={"customer": str(rows[chosen[0]].id)})
+
+
+def _open_invoice(rows: Sequence[InvoiceRow] | Sequence[WorkRow], chosen: list[int]) -> None:
+    if chosen:
+        st.switch_page("../pages/invoices.py", query_params={"invoice": str(rows[chosen[0]].id)})

@@ -1,0 +1,69 @@
+"""Notes and the dispute flag: what any signed-in person may write, because no money moves by it."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from billing import actions
+from billing.actions import Receipt
+from billing.queries.invoice_detail import InvoiceDetail
+from billing.queries.remarks import NoteRow
+from ui.carry_out import carry_out, press
+from ui.show import literal, moment
+
+_MOST_NOTE, _MOST_REASON = 4000, 500
+
+
+def notes_view(notes: Sequence[NoteRow]) -> None:
+    """Notes to read, the newest first."""
+    if not notes:
+        st.caption("No notes yet.")
+    for note in notes:
+        about = f" · {literal(note.invoice)}" if note.invoice else ""
+        with st.container(border=True, gap="xsmall"):
+            st.caption(f"{literal(note.name)}, {moment(note.written_at)}{about}")
+            st.text(note.body)
+
+
+def note_on_invoice(invoice_id: int) -> None:
+    """A field for a new note on an invoice."""
+    _note_form(f"invoice-{invoice_id}", actions.add_note, invoice_id=invoice_id)
+
+
+def note_on_customer(customer_id: int) -> None:
+    """A field for a new note on a customer."""
+    _note_form(f"customer-{customer_id}", actions.add_customer_note, customer_id=customer_id)
+
+
+def dispute_form(invoice: InvoiceDetail, why_not: str | None) -> None:
+    """Set the flag, or clear it. A reason is asked for, because the timeline is read later."""
+    row = invoice.row
+    if why_not is not None:
+        st.caption(literal(why_not))
+        return
+    label = "Settle the dispute" if row.disputed_on else "Mark as disputed"
+    verb = actions.clear_dispute if row.disputed_on else actions.set_dispute
+    with st.form(f"dispute-{row.id}", clear_on_submit=True, border=False):
+        reason = st.text_input("Reason", max_chars=_MOST_REASON, key=f"dispute-reason-{row.id}")
+        if st.form_submit_button(label, icon=":material/flag:"):
+            _send(f"dispute-{row.id}", verb, invoice_id=row.id, reason=reason)
+
+
+def _note_form(name: str, verb: Callable[..., Receipt], **about: int) -> None:
+    with st.form(name, clear_on_submit=True, border=False):
+        body = st.text_area("New note", max_chars=_MOST_NOTE, height=80, key=f"{name}-body")
+        if st.form_submit_button("Save the note", icon=":material/edit_note:"):
+            _send(name, verb, body=body, **about)
+
+
+def _send(form: str, verb: Callable[..., Receipt], **arguments: Any) -> None:
+    """With one key until it is done, however often it is sent; the next one gets another."""
+    press(_once, {"kept_as": f"{form}-key", "verb": verb, **arguments})
+
+
+def _once(*, kept_as: str, verb: Callable[..., Receipt], **arguments: Any) -> str | None:
+    key = st.session_state.setdefault(kept_as, actions.new_key())
+    if (news := carry_out(verb, key=key, **arguments)) is not None:
+        st.session_state.pop(kept_as, None)
+    return news
