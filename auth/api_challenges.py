@@ -4,10 +4,12 @@ from datetime import timedelta
 
 from auth import audit, words
 from auth.errors import StepUpNotSatisfied
-from auth.oidc.challenge import Challenge
+from auth.oidc.challenge import Challenge, read_challenge
 from auth.service import Service
 from auth.session import Outcome, SessionRecord
 from auth.store import outcomes, pending, trail
+
+__all__ = ["JUST_NOW", "Challenge", "read_challenge", "refuse", "was_just_met"]
 
 JUST_NOW = timedelta(minutes=2)
 """How long after the person came back a demand counts as the API's answer to what they confirmed."""

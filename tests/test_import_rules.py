@@ -18,7 +18,7 @@ SECRETS = PURE | {"auth.vault.*", "auth.browser.*"}
 VERBS = {
     *("auth.sign_in.*", "auth.sign_out.*", "auth.renew.*"),
     *("auth.service.*", "auth.audit.*", "auth.admission.*", "auth.presence.*", "auth.waiting.*"),
-    *("auth.housekeeping.*", "auth.wishes.*", "auth.files.*", "auth.oversight.*"),
+    *("auth.housekeeping.*", "auth.wishes.*", "auth.files.*", "auth.oversight.*", "auth.api_challenges.*"),
 }
 FACE = {f"auth.{name}" for name in public_names(ROOT / "auth")}
 # The engine of this process, a transaction on it, and how to notice that there is none; no way to open or change one.
@@ -44,6 +44,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "auth.oidc": SECRETS | {"auth.oidc.*", "authlib.*", "requests.*", "jwt.*", "joserfc.*", "urllib3.*"},
     "auth.store": SECRETS | {"auth.store.*", "sqlalchemy.*"},
     "auth.store.migrations": {"auth.store.*", "sqlalchemy.*", "alembic.*"},
+    "auth.store.opening": {"auth.store.*", "auth.errors.*", "sqlalchemy.*", "alembic.*"},
     **{
         verb.removesuffix(".*"): SECRETS | VERBS | {"auth.oidc.*", "auth.store.*", "sqlalchemy.*"}
         for verb in sorted(VERBS)
@@ -52,6 +53,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "auth.gate": SECRETS | VERBS | {"auth.gate.*", "streamlit.*"},
     "auth.doctor": SECRETS | {"auth.oidc.*", "auth.doctor.*"},
     "auth.__main__": {"*"},
+    "auth.start": {"auth.*", "streamlit.*"},
     "auth.testing": {"auth.*", "sqlalchemy.*", "streamlit.*"},
     "billing": {"billing.*", "sqlalchemy.*", "babel.*", "fpdf.*"},
     "billing.migrations": {"billing.*", "sqlalchemy.*", "alembic.*"},

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
 from auth import api_challenges, audit, waiting, words
+from auth.api_challenges import Challenge, read_challenge
 from auth.errors import AuthError
 from auth.gate import proving, screens
 from auth.gate.leave import leave
@@ -16,7 +17,6 @@ from auth.gate.pages import gate, present
 from auth.gate.signal import GateClosed
 from auth.gate.tab import Arrival, in_fragment, tab
 from auth.gate.way_back import return_to
-from auth.oidc.challenge import Challenge, read_challenge
 from auth.presence import Present
 from auth.service import Service, current
 from auth.sign_in import begin_step_up

@@ -1,7 +1,7 @@
 """The real dashboard over a real ledger: the demo's, made once, or an empty one. Its provider is asked over HTTP."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -85,7 +85,8 @@ class Books:
 
     desk: Desk
     service: Service
-    browser: Browser
+    browser: Browser = field(default_factory=a_browser)
+    """The browser of the last visit."""
 
     def invoice(self, number: str, *roles: str, proven: bool = True, subject: str = "ada") -> AppTest:
         """A tab that shows an invoice."""
@@ -93,7 +94,7 @@ class Books:
 
     def visit(self, page: str, *roles: str, proven: bool = True, subject: str = "ada", **query: str) -> AppTest:
         """A tab on a page, of somebody with these roles."""
-        tab = dashboard()
+        tab, self.browser = dashboard(), a_browser()
         name = f"{subject.capitalize()} Lane"
         testing.sign_in(tab, subject=subject, name=name, roles=roles or ("finance",), browser=self.browser)
         if proven:
@@ -108,5 +109,5 @@ def books(tmp_path: Path, provider: StubProvider, clock: Clock) -> Iterator[Book
     database.install(engine)
     process.install(BillingSettings(), clock)
     running = testing.start(pages=PATHS, settings=at_provider(provider), clock=clock, engine=engine)
-    yield Books(Desk(engine), running, a_browser())
+    yield Books(Desk(engine), running)
     engine.dispose()
