@@ -45,7 +45,8 @@ def dispute_form(invoice: InvoiceDetail, why_not: str | None) -> None:
     label = "Settle the dispute" if row.disputed_on else "Mark as disputed"
     verb = actions.clear_dispute if row.disputed_on else actions.set_dispute
     with st.form(f"dispute-{row.id}", clear_on_submit=True, border=False):
-        reason = st.text_input("Reason", max_chars=_MOST_REASON, key=f"dispute-reason-{row.id}")
+        asked = "How it was settled" if row.disputed_on else "What is disputed"
+        reason = st.text_input(asked, max_chars=_MOST_REASON, key=f"dispute-reason-{row.id}")
         if st.form_submit_button(label, icon=":material/flag:"):
             _send(f"dispute-{row.id}", verb, invoice_id=row.id, reason=reason)
 

@@ -243,10 +243,10 @@ def test_notes_and_disputes_need_only_a_signed_in_person(books):
     press(tab, "Save the note")
     assert "**Called** <script>alert(1)</script>" in texts(tab)
 
-    fill(tab, Reason="Wrong colour")
+    fill(tab, **{"What is disputed": "Wrong colour"})
     press(tab, "Mark as disputed")
 
     assert books.desk.state("OPEN").disputed_on is not None
-    fill(tab, Reason="Settled")
+    fill(tab, **{"How it was settled": "Repainted"})
     press(tab, "Settle the dispute")
     assert books.desk.state("OPEN").disputed_on is None

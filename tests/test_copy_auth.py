@@ -1,0 +1,85 @@
+"""For other teams: `auth/` alone, copied into an empty project with the lines of its README, works there."""
+
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.copied import command, environment, files_of_the_readme, project, served
+from tests.support.live import free_port
+from tests.support.stub_provider import StubProvider
+from tests.support.wire import Visitor, agree
+
+SECRET = "a session secret that is long enough for this"
+NO_SETTINGS: dict[str, str] = {}
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[StubProvider]:
+    with StubProvider(honours_acr_values=True) as stub:
+        yield stub
+
+
+@pytest.fixture(scope="module")
+def origin(provider, tmp_path_factory) -> Iterator[str]:
+    port = free_port()
+    settings = {
+        "OIDC__ISSUER": provider.issuer,
+        "OIDC__CLIENT_ID": provider.client_id,
+        "OIDC__CLIENT_SECRET": provider.client_secret,
+        "OIDC__REDIRECT_URI": f"http://localhost:{port}/",
+        "SESSION__SECRET": SECRET,
+        "DATABASE__URL": "sqlite:///state/app.db",
+    }
+    folder = project(tmp_path_factory.mktemp("copied") / "an app of others")
+    with served(folder, port, settings) as running:
+        yield running
+
+
+def test_the_app_of_the_readme_is_fifteen_lines():
+    """Those of `app.py` and `dashboard.py`, and what a gate adds to a page."""
+    lines = [line for name in ("app.py", "dashboard.py") for line in files_of_the_readme()[name].splitlines()]
+
+    assert len([line for line in lines if line]) <= 15
+
+
+def test_nobody_sees_a_page_before_signing_in(origin):
+    visitor = Visitor(origin)
+    visitor.get("/")
+
+    with visitor.tab() as tab:
+        seen = tab.run("/")
+
+    assert "Sign in" in seen.buttons
+    assert not seen.says("Hello")
+
+
+def test_a_person_signs_in_and_proves_the_second_factor_in_the_middle_of_the_session(origin, provider):
+    visitor = Visitor(origin)
+    visitor.get("/")
+    assert visitor.sign_in(provider.issuer).status_code == 303
+
+    with visitor.tab() as tab:
+        assert tab.run("/").says("Hello Ada")
+        closed = tab.run("/billing", "month=5")
+    assert closed.figures == 0
+    back = visitor.arrive(agree(closed.leads_to))
+
+    assert (back.status_code, back.headers["location"]) == (303, "/billing?month=5")
+    with visitor.tab() as tab:
+        assert tab.run("/billing").figures == 1
+
+
+def test_without_a_provider_it_does_not_start_and_says_what_to_set(tmp_path):
+    folder = project(tmp_path / "app")
+
+    refused = subprocess.run(
+        command(free_port()), cwd=folder, env=environment(NO_SETTINGS), capture_output=True, text=True, timeout=60
+    )
+
+    said = refused.stdout + refused.stderr
+    assert refused.returncode != 0
+    for name in ("OIDC__ISSUER", "OIDC__CLIENT_ID", "OIDC__CLIENT_SECRET"):
+        assert name in said
+    assert "Traceback" not in said
+    assert not list(folder.rglob("*.db"))
