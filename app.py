@@ -19,9 +19,9 @@ import logs
 from auth import service as auth_service
 from auth.clock import system_clock
 from auth.edge import Edge
-from auth.edge_names import SESSION_HEADER, USER_KEY
 from auth.errors import ConfigurationError
 from auth.settings import Settings, load, read_sources
+from auth.start import streamlit_problems
 from billing import process as billing_process
 from billing import seed
 from billing import settings as billing_settings
@@ -58,20 +58,6 @@ def state_folder(database_url: str) -> Path:
     """Where the demo keeps what it must remember over restarts: beside the SQLite file."""
     path = database_url.removeprefix("sqlite:///") if database_url.startswith("sqlite:///") else ""
     return Path(path or "var/airlock.db").parent
-
-
-def streamlit_problems() -> list[str]:
-    """What in Streamlit's own configuration would open a hole."""
-    problems = []
-    mapping = config.get_option("server.trustedUserHeaders")
-    if not isinstance(mapping, dict) or mapping.get(SESSION_HEADER) != USER_KEY or len(mapping) != 1:
-        problems.append(
-            f'server.trustedUserHeaders must map "{SESSION_HEADER}" to "{USER_KEY}" and nothing else, as '
-            ".streamlit/config.toml does: without it a tab could resume somebody else's session."
-        )
-    if config.get_option("server.enableAgentApi"):
-        problems.append("server.enableAgentApi must be false: it drives pages without a browser.")
-    return problems
 
 
 def prepare(settings: Settings) -> database.Engine:

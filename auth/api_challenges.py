@@ -16,7 +16,7 @@ JUST_NOW = timedelta(minutes=2)
 
 
 def was_just_met(service: Service, session: SessionRecord, gate: str) -> bool:
-    """Whether the person has just been at the provider for this API: then the call that was challenged is the second."""
+    """Whether the person was at the provider for this API just now, so that the call was the second one."""
     with service.reading() as tx:
         return pending.came_back(tx, session.id, gate, service.clock() - JUST_NOW)
 

@@ -64,6 +64,4 @@ def _settings() -> Settings:
                 "and SESSION__SECRET, 32 or more random characters."
             ]
         )
-    return load(
-        sources, port=config.get_option("server.port"), base_path=config.get_option("server.baseUrlPath")
-    )
+    return load(sources, port=config.get_option("server.port"), base_path=config.get_option("server.baseUrlPath"))

@@ -68,8 +68,8 @@ def record(
     return wish.id
 
 
-def waiting(service: Service, session: SessionRecord, gate: str) -> Offer | None:
-    """What this person last wanted to do on this page, if it still waits."""
+def waiting(service: Service, session: SessionRecord, gate: str, wish_id: str | None = None) -> Offer | None:
+    """What this person last wanted to do on this page, if it still waits; with `wish_id`, that one."""
     with service.reading() as tx:
         wish = wishes.latest(
             tx,
@@ -78,6 +78,7 @@ def waiting(service: Service, session: SessionRecord, gate: str) -> Offer | None
             subject=session.subject,
             gate=gate,
             now=service.clock(),
+            wish_id=wish_id,
         )
     if wish is None:
         return None

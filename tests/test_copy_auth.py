@@ -5,13 +5,32 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.copied import command, environment, files_of_the_readme, project, served
+from tests.support.copied import command, environment, example, files_of_the_readme, project, run_tests_of, served
 from tests.support.live import free_port
 from tests.support.stub_provider import StubProvider
 from tests.support.wire import Visitor, agree
 
 SECRET = "a session secret that is long enough for this"
 NO_SETTINGS: dict[str, str] = {}
+PAGE_TEST = """
+from streamlit.testing.v1 import AppTest
+
+from auth import testing
+
+
+def test_home():
+    service = testing.start()
+    at = AppTest.from_file("dashboard.py", default_timeout=30)
+    testing.sign_in(at, roles=["finance"])
+    testing.step_up(at)
+    at.run()
+    assert not at.exception
+    assert [button.label for button in at.main.button] == ["Refund", "Export"]
+    assert at.metric[0].value == "42"
+    at.main.button[0].click().run()
+    assert [alert.value for alert in at.success] == ["INV-1 is refunded."]
+    service.engine.dispose()
+"""
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +102,24 @@ def test_without_a_provider_it_does_not_start_and_says_what_to_set(tmp_path):
         assert name in said
     assert "Traceback" not in said
     assert not list(folder.rglob("*.db"))
+
+
+def test_the_page_test_of_the_document_passes_there(tmp_path):
+    folder = project(tmp_path / "app")
+    (folder / "test_pages.py").write_text(example("def test_billing"), encoding="utf-8")
+
+    ran = run_tests_of(folder)
+
+    assert ran.returncode == 0, ran.stdout
+    assert "1 passed" in ran.stdout
+
+
+def test_the_actions_and_components_of_the_document_are_accepted(tmp_path):
+    folder = project(tmp_path / "app")
+    script = "\n".join(example(part) for part in ("def refund", "def balance", "def owed"))
+    (folder / "home.py").write_text(script, encoding="utf-8")
+    (folder / "test_pages.py").write_text(PAGE_TEST, encoding="utf-8")
+
+    ran = run_tests_of(folder)
+
+    assert ran.returncode == 0, ran.stdout

@@ -12,12 +12,10 @@ from billing import actions, process
 from billing.model import Method
 from billing.money import Money
 from ui import sentences
-from ui.carry_out import carry_out, carry_out_in
-
-_FRESH = process.rules().proof_max_age
+from ui.carry_out import FRESH, carry_out, carry_out_in
 
 
-@requires_mfa(role="finance", max_age=_FRESH, describe=sentences.payment)
+@requires_mfa(role="finance", max_age=FRESH, describe=sentences.payment)
 def record_payment(
     *,
     shares: list[list[Any]],
@@ -41,7 +39,7 @@ def record_payment(
     )
 
 
-@requires_mfa(role="finance", max_age=_FRESH, describe=sentences.refund)
+@requires_mfa(role="finance", max_age=FRESH, describe=sentences.refund)
 def refund(
     *, invoice_id: int, number: str, customer: str, minor: int, currency: str, reason: str, key: str
 ) -> str | None:
@@ -52,7 +50,7 @@ def refund(
     )
 
 
-@requires_mfa(role="finance", max_age=_FRESH, describe=sentences.refund_request)
+@requires_mfa(role="finance", max_age=FRESH, describe=sentences.refund_request)
 def request_refund(
     *, invoice_id: int, number: str, customer: str, minor: int, currency: str, reason: str, key: str
 ) -> str | None:
@@ -77,7 +75,7 @@ def decline_refund(*, request_id: int, number: str, customer: str, reason: str, 
     return carry_out(actions.decline_refund, key=key, request_id=request_id, reason=reason)
 
 
-@requires_mfa(role="finance", max_age=_FRESH, describe=sentences.credit)
+@requires_mfa(role="finance", max_age=FRESH, describe=sentences.credit)
 def credit_amount(
     *, invoice_id: int, number: str, customer: str, minor: int, currency: str, reason: str, key: str
 ) -> str | None:
@@ -88,7 +86,7 @@ def credit_amount(
     )
 
 
-@requires_mfa(role="finance", max_age=_FRESH, describe=sentences.credit_of_lines)
+@requires_mfa(role="finance", max_age=FRESH, describe=sentences.credit_of_lines)
 def credit_lines(
     *,
     invoice_id: int,
@@ -106,7 +104,7 @@ def credit_lines(
     )
 
 
-@requires_mfa(role="finance", max_age=_FRESH, describe=sentences.void)
+@requires_mfa(role="finance", max_age=FRESH, describe=sentences.void)
 def void(
     *, invoice_id: int, number: str, customer: str, minor: int, currency: str, reason: str, key: str
 ) -> str | None:
@@ -114,7 +112,7 @@ def void(
     return carry_out(actions.void, key=key, invoice_id=invoice_id, reason=reason, rules=process.rules())
 
 
-@requires_mfa(role="finance", max_age=_FRESH, describe=sentences.write_off)
+@requires_mfa(role="finance", max_age=FRESH, describe=sentences.write_off)
 def write_off(
     *, invoice_id: int, number: str, customer: str, minor: int, currency: str, reason: str, key: str
 ) -> str | None:
@@ -122,7 +120,7 @@ def write_off(
     return carry_out(actions.write_off, key=key, invoice_id=invoice_id, reason=reason, rules=process.rules())
 
 
-@requires_mfa(role="finance", max_age=_FRESH, describe=sentences.reminder)
+@requires_mfa(role="finance", max_age=FRESH, describe=sentences.reminder)
 def mark_for_dunning(*, invoice_id: int, number: str, customer: str, minor: int, currency: str, key: str) -> str | None:
     """Mark an invoice for a reminder. The amount is for the sentence."""
     return carry_out(actions.mark_for_dunning, key=key, invoice_id=invoice_id, rules=process.rules())

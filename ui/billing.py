@@ -12,7 +12,7 @@ from billing.queries.months import Month
 from billing.queries.period import Period
 from billing.queries.receivables import Ageing
 from ui.charts import age_chart, month_chart
-from ui.show import DASH, day, money, percent
+from ui.show import DASH, counted, day, money, percent
 from ui.tables import plain_table, right
 
 _SUMS = 4
@@ -79,9 +79,9 @@ def say_period(currency: str, period: Period, *, derived: bool) -> None:
 def parts(*, waiting: int) -> Sequence[TabContainer]:
     """The parts below the cards; only the one that is open is read from the ledger and drawn."""
     if waiting:
-        refunds = "1 refund waits" if waiting == 1 else f"{waiting} refunds wait"
+        refunds = counted(waiting, "refund waits", "refunds wait")
         st.caption(f":material/group: {refunds} for approval by a second person.")
-    return st.tabs(["Revenue", "Owed", "Approvals", "Import"], key="part", on_change="rerun")
+    return st.tabs(["Revenue", "Owed", "Approvals", "Import"], key="part", on_change="rerun", bind="query-params")
 
 
 def cards(figures: Kpis) -> None:
@@ -153,15 +153,15 @@ def ageing_view(by_age: Ageing) -> None:
 def _draw(values: Sequence[str]) -> None:
     """Four sums in one row, or in two where they need the room, or each alone; then three figures without a sum."""
     cards_of = list(zip(_CARDS, values, strict=True))
-    pair = 2 * _width_of(values[:_SUMS]) + _GAP
-    with st.grid(min_column_width=pair):
+    width = _width_of(values[:_SUMS])
+    with st.grid(min_column_width=2 * width + _GAP):
         for place in range(0, _SUMS, 2):
-            _row(cards_of[place : place + 2], _width_of(values[:_SUMS]))
-    _row(cards_of[_SUMS:], 170)
+            _row(cards_of[place : place + 2], width)
+    _row(cards_of[_SUMS:], width)
 
 
 def _row(cards_of: Sequence[tuple[str, str]], width: int) -> None:
-    with st.grid(min_column_width=width):
+    with st.grid(len(cards_of), min_column_width=width):
         for label, value in cards_of:
             st.metric(label, value, help=_CARDS[label], border=True, height="stretch")
 

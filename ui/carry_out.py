@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 import streamlit as st
@@ -14,6 +15,11 @@ from billing.model import Approver
 from database import UNAVAILABLE, Connection, engine, transaction
 from ui import desk
 from ui.show import literal
+
+_FORGIVEN = timedelta(minutes=1)
+FRESH = max(timedelta(0), process.rules().proof_max_age - _FORGIVEN)
+"""How old a proof may be for the guards. They forgive clocks that differ by a minute, and billing does not: a guard
+that asked for the whole age would let through what billing then refuses, and offer nothing again."""
 
 _log = logging.getLogger(__name__)
 _NOT_REACHED = (
@@ -30,7 +36,8 @@ def carry_out(verb: Callable[..., Receipt], *, key: str, **arguments: Any) -> st
         with transaction(engine()) as tx:
             receipt = verb(tx, by=by, key=key, now=process.now(), **arguments)
     except BillingError as error:
-        return _refused(error)
+        _refuse(error)
+        return None
     except UNAVAILABLE as error:
         # The class says enough; the text of the error can hold values of rows, and the address of the database.
         _log.error("the ledger cannot be written: %s", type(error).__name__)
@@ -48,7 +55,8 @@ def carry_out_in(tx: Connection, verb: Callable[..., Receipt], *, key: str, **ar
         with tx.begin_nested():
             receipt = verb(tx, by=by, key=key, now=process.now(), **arguments)
     except BillingError as error:
-        return _refused(error)
+        _refuse(error)
+        return None
     return done(receipt, key)
 
 
@@ -77,6 +85,6 @@ def done(receipt: Receipt, key: str) -> str:
     return literal(f"{before}{receipt.done} Reference {receipt.reference}.")
 
 
-def _refused(error: BillingError) -> None:
+def _refuse(error: BillingError) -> None:
     _log.info("billing refused: %s", error.code)
     desk.refuse(error.message)

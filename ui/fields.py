@@ -16,7 +16,7 @@ from billing.money import Money
 from billing.queries.invoice_detail import InvoiceDetail
 from billing.queries.invoice_list import InvoiceRow
 from billing.store.settlements import CreditableLine
-from ui.desk import OpenForm
+from ui.desk import OpenForm, close_form
 from ui.show import day, literal, money
 
 _MOST_REASON, _MOST_REFERENCE = 500, 200
@@ -139,6 +139,17 @@ def pick_lines(form: OpenForm, invoice: InvoiceDetail, lines: Sequence[Creditabl
     chosen = st.multiselect("Lines", list(labels), remembered, format_func=labels.__getitem__, key=form.widget("lines"))
     form.typed["lines"] = chosen
     return LinesField(list(chosen), st.empty())
+
+
+def go_on() -> bool:
+    """The end of a form: whether the person goes on to the confirmation. Cancel puts the form away."""
+    with st.container(horizontal=True):
+        continues = st.form_submit_button("Continue", type="primary")
+        cancels = st.form_submit_button("Cancel")
+    if cancels:
+        close_form()
+        st.rerun()
+    return continues
 
 
 def _invoice_label(one: InvoiceRow) -> str:

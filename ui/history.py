@@ -46,4 +46,4 @@ def history_view(events: Sequence[EventRow], *, with_invoice: bool = False) -> N
 
 
 def _words(action: str) -> str:
-    return _WORDS[Action(action)] if action in Action else action.replace("_", " ").capitalize()
+    return _WORDS[Action(action)]

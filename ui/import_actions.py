@@ -12,10 +12,9 @@ from billing.errors import BillingError
 from billing.importers import Choices, Contents, Progress, UndoProgress
 from database import engine
 from ui import desk
-from ui.carry_out import approver
-from ui.show import literal
+from ui.carry_out import FRESH, approver
+from ui.show import counted, literal
 
-_FRESH = process.rules().proof_max_age
 _WAITING, _TIMES = "import_waiting", "import_times"
 
 
@@ -53,8 +52,8 @@ def prepared(uploaded: BinaryIO, choices: Choices) -> WaitingFile:
 
 @requires_mfa(
     role="finance",
-    max_age=_FRESH,
-    describe=lambda *, file_name, documents, **_: f"Import {file_name}: {documents:,} new documents",
+    max_age=FRESH,
+    describe=lambda *, file_name, documents, **_: f"Import {file_name}: {counted(documents, 'new document')}",
 )
 def import_file(*, file_name: str, sha256: str, documents: int, leave_out_faulty: bool) -> str | None:
     """Write the file that waits in this tab, if it is still that one."""
@@ -79,10 +78,11 @@ def import_file(*, file_name: str, sha256: str, documents: int, leave_out_faulty
     st.session_state[_TIMES] = st.session_state.get(_TIMES, 0) + 1
     forget()
     written, unchanged = (last.written, last.unchanged) if last else (0, 0)
-    return literal(f"{file_name}: {written:,} documents were imported, {unchanged:,} were here already.")
+    imported = counted(written, "document was imported", "documents were imported")
+    return literal(f"{file_name}: {imported}, {unchanged:,} here already.")
 
 
-@requires_mfa(role="finance", max_age=_FRESH, describe=lambda *, file_name, batch_id: f"Undo the import of {file_name}")
+@requires_mfa(role="finance", max_age=FRESH, describe=lambda *, file_name, batch_id: f"Undo the import of {file_name}")
 def undo_import(*, batch_id: int, file_name: str) -> str | None:
     """Take a whole import back. It goes on where it was if it is asked for again."""
     try:

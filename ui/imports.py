@@ -14,10 +14,11 @@ from billing.store.batches import Batch
 from database import engine, reading
 from ui import import_actions
 from ui.carry_out import press
-from ui.show import literal, moment
+from ui.show import counted, literal, moment
 from ui.tables import plain_table
 
 _SHOWN_PROBLEMS = 50
+_TO_UNDO = "import_to_undo"
 _UNDOABLE = ("done", "stopped", "undoing")
 _DECIMALS = {None: "As the file shows", Decimals.POINT: "1,234.56", Decimals.COMMA: "1.234,56"}
 _UNITS = {Units.MAJOR: "Pounds, dollars, …", Units.MINOR: "Pence, cents, …"}
@@ -68,7 +69,7 @@ def _choices() -> Choices:
 
 def _preview(contents: Contents, rehearsal: Rehearsal) -> None:
     kinds = ", ".join(f"{count:,} {kind}" for kind, count in rehearsal.kinds.items())
-    st.markdown(f"**{contents.rows:,} rows**, read as `{contents.layout}`: {kinds or 'no documents'}.")
+    st.markdown(f"**{counted(contents.rows, 'row')}**, read as `{contents.layout}`: {kinds or 'no documents'}.")
     st.markdown(
         f"**{rehearsal.new:,} new**, {rehearsal.unchanged:,} here already,"
         f" {rehearsal.different:,} here with other content, which stay as they are."
@@ -81,7 +82,7 @@ def _preview(contents: Contents, rehearsal: Rehearsal) -> None:
         if contents.columns.unused:
             st.caption("Not read: " + literal(", ".join(contents.columns.unused)))
     if contents.skipped:
-        with left_out, st.expander(f"{sum(contents.skipped.values()):,} lines are left out"):
+        with left_out, st.expander(counted(sum(contents.skipped.values()), "line is left out", "lines are left out")):
             frame = pd.DataFrame({"Reason": list(contents.skipped), "Lines": list(contents.skipped.values())})
             plain_table(frame, {}, alt="Lines that are left out, by reason")
     if contents.derived:
@@ -92,7 +93,7 @@ def _confirm(waiting: import_actions.WaitingFile, rehearsal: Rehearsal) -> None:
     problems = waiting.contents.problems
     leave_out = False
     if problems:
-        st.error(f"{len(problems):,} rows have errors.", icon=":material/error:")
+        st.error(counted(len(problems), "row has an error.", "rows have errors."), icon=":material/error:")
         shown = problems[:_SHOWN_PROBLEMS]
         frame = pd.DataFrame({"Line": [one.line for one in shown], "What is wrong": [one.sentence for one in shown]})
         plain_table(frame, {}, alt="Rows with errors")
@@ -100,7 +101,7 @@ def _confirm(waiting: import_actions.WaitingFile, rehearsal: Rehearsal) -> None:
     if rehearsal.new == 0:
         st.markdown("There is nothing new to import.")
     elif st.button(
-        f"Import {rehearsal.new:,} documents",
+        f"Import {counted(rehearsal.new, 'document')}",
         type="primary",
         icon=":material/upload:",
         disabled=bool(problems) and not leave_out,
@@ -116,6 +117,22 @@ def _batch(batch: Batch) -> None:
             f"{moment(batch.begun_at)}, by {literal(batch.imported_by)}"
         )
         st.space("stretch")
-        pressed = batch.state in _UNDOABLE and st.button("Undo", icon=":material/undo:", key=f"undo-{batch.id}")
-    if pressed:
+        if batch.state in _UNDOABLE and st.button("Undo", icon=":material/undo:", key=f"undo-{batch.id}"):
+            st.session_state[_TO_UNDO] = batch.id
+    if st.session_state.get(_TO_UNDO) == batch.id:
+        _confirm_undo(batch)
+
+
+def _confirm_undo(batch: Batch) -> None:
+    st.text(
+        f"Take back everything that {batch.file_name} brought. Reversing entries are written; nothing else changes."
+    )
+    with st.container(horizontal=True):
+        confirmed = st.button("Confirm", type="primary", icon=":material/check:", key="undo-confirm")
+        cancelled = st.button("Cancel", key="undo-cancel")
+    if confirmed or cancelled:
+        st.session_state.pop(_TO_UNDO)
+    if confirmed:
         press(import_actions.undo_import, {"batch_id": batch.id, "file_name": batch.file_name})
+    if cancelled:
+        st.rerun()

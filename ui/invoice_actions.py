@@ -75,12 +75,8 @@ def _buttons(invoice_id: int, material: Material) -> None:
 
 
 def _fill_in(form: OpenForm, material: Material, fill_in: Callable[[OpenForm, Material], Call | None]) -> None:
-    call = fill_in(form, material)
-    if st.button("Cancel", key="form-cancel"):
-        close_form()
-        st.rerun()
-    if call is not None:
-        form.ready = call
+    form.ready = fill_in(form, material)
+    if form.ready is not None:
         st.rerun()
 
 
@@ -88,8 +84,13 @@ def _confirm(form: OpenForm, call: Call) -> None:
     st.text(call.describe(**call.arguments))
     with st.container(horizontal=True):
         confirmed = st.button("Confirm", type="primary", icon=":material/check:", key="form-confirm")
-        if st.button("Change", key="form-change"):
-            form.ready = None
-            st.rerun()
+        changed = form.typed and st.button("Change", key="form-change")
+        cancelled = st.button("Cancel", key="form-cancel")
+    if cancelled:
+        close_form()
+    if changed:
+        form.ready = None
+    if changed or cancelled:
+        st.rerun()
     if confirmed:
         press(call.function, call.arguments)

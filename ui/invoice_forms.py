@@ -18,10 +18,10 @@ from billing.queries.possible_actions import Possible
 from billing.store.settlements import CreditableLine
 from ui import actions, sentences
 from ui.desk import OpenForm
-from ui.fields import amount_field, method_field, pick_lines, pick_others, reason_field, reference_field
+from ui.fields import amount_field, go_on, method_field, pick_lines, pick_others, reason_field, reference_field
 from ui.show import literal, money
 
-_FORM, _GO_ON = "invoice-form", "Continue"
+_FORM = "invoice-form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def payment_form(form: OpenForm, material: Material) -> Call | None:
         with right:
             method = method_field(form)
         reference = reference_field(form)
-        if not st.form_submit_button(_GO_ON):
+        if not go_on():
             return None
     form.typed |= {"day": received_on, "method": method}
     settled = sorted([row, *others], key=lambda one: (one.due_on, one.id))
@@ -99,7 +99,7 @@ def refund_form(form: OpenForm, material: Material) -> Call | None:
         st.caption(f"Above {literal(money(alone, currency))} a second person approves: then this is a request.")
     with st.form(_FORM, border=False):
         amount, reason = amount_field(form, currency, most), reason_field(form)
-        if not st.form_submit_button(_GO_ON):
+        if not go_on():
             return None
     minor, why = amount.checked(most), reason.checked()
     if minor is None or why is None:
@@ -125,7 +125,7 @@ def _credit_amount(form: OpenForm, material: Material) -> Call | None:
     with st.form(_FORM, border=False):
         amount = amount_field(form, material.invoice.row.currency, most, label="Amount with tax")
         reason = reason_field(form)
-        if not st.form_submit_button(_GO_ON):
+        if not go_on():
             return None
     minor, why = amount.checked(most), reason.checked()
     if minor is None or why is None:
@@ -137,7 +137,7 @@ def _credit_lines(form: OpenForm, material: Material) -> Call | None:
     with st.form(_FORM, border=False):
         lines = pick_lines(form, material.invoice, material.lines)
         reason = reason_field(form)
-        if not st.form_submit_button(_GO_ON):
+        if not go_on():
             return None
     chosen, why = lines.checked(), reason.checked()
     if chosen is None or why is None:
@@ -152,7 +152,7 @@ def ending_form(form: OpenForm, material: Material) -> Call | None:
     """Void, or written off: the amount is what it is."""
     with st.form(_FORM, border=False):
         reason = reason_field(form)
-        if not st.form_submit_button(_GO_ON):
+        if not go_on():
             return None
     row, why = material.invoice.row, reason.checked()
     if why is None:

@@ -33,6 +33,11 @@ def percent(share: Decimal | None) -> str:
     return DASH if share is None else f"{share * 100:.1f} %"
 
 
+def counted(number: int, what: str, plural: str = "") -> str:
+    """A number with its noun, as in `1 row` and `1,204 rows`."""
+    return f"{number:,} {what if number == 1 else plural or what + 's'}"
+
+
 def day(value: date) -> str:
     """A day, as in `4 Nov 2026`."""
     return f"{value.day} {value:%b %Y}"

@@ -39,10 +39,7 @@ window.close();
 
 
 class Popup:
-    """`GET /step-up?gate=…[&max_age=…][&wish=…][&return_to=…]`, and the page it ends on.
-
-    `return_to` is for a browser that opens no window: the step-up then goes on in the tab, and ends on that page.
-    """
+    """`GET /step-up?gate=…[&max_age=…][&wish=…]`, and the page it ends on."""
 
     def __init__(self, service: Service, pool: Pool) -> None:
         self._service = service
@@ -57,8 +54,7 @@ class Popup:
         browser = cookie.read(Headers(scope=request.scope), cookie.cookie_name(settings))
         try:
             gate, age, wish = _asked(request)
-            target = request.query_params.get("return_to")
-            url = await self._pool.run(sign_in.begin_popup, self._service, browser, gate, age, wish, target)
+            url = await self._pool.run(sign_in.begin_popup, self._service, browser, gate, age, wish)
         except AuthError as error:
             refused(error, event="step_up")
             status = 400 if isinstance(error, CallbackRejected) else 503

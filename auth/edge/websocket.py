@@ -20,6 +20,7 @@ from auth.edge import cookie
 from auth.edge.live import CLOSED_FROM_HERE, LiveSockets, Socket
 from auth.edge.origin import Host, judge_host
 from auth.edge.pool import Pool
+from auth.edge.promptly import send_promptly
 from auth.edge_names import ANONYMOUS, ENTRY_HEADER, SESSION_HEADER, UNREADABLE
 from auth.errors import AuthError
 from auth.service import Service
@@ -54,6 +55,7 @@ class WebsocketEdge:
             log.warning("websocket refused: its key was replaced")
             await send({"type": "websocket.close", "code": 1008})
             return
+        send_promptly(send)
         resumes = _names_a_session(headers)
         scope["headers"] = _relabelled(scope["headers"], label, "reconnect" if resumes else "load")
         socket = Socket(admission.handle, (browser.key_hash or "") if browser else "")

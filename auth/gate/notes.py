@@ -25,21 +25,22 @@ _VERIFY = "verify-note"
 
 def show(place: DeltaGenerator, *, page_is_open: bool) -> None:
     """Say what there is to say, once. A note whose button was pressed is shown again, or the press would be lost."""
-    here, now = tab(), current().clock()
+    here, service = tab(), current()
+    now = service.clock()
     here.good_news = _while_new(here.good_news, now)
     if here.good_news is not None:
         place.success(here.good_news.sentence, icon=":material/check:")
-    here.note = note = here.note if screens.pressed(_VERIFY) else _while_new(here.note, now)
+    here.note = note = here.note if proving.pressed(service, _VERIFY) else _while_new(here.note, now)
     if note is None:
         return
     with place.container():
         st.warning(note.sentence, icon=":material/lock:")
-        if note.provable and page_is_open and proving.button(current(), key=_VERIFY, name=gate(), age=note.age):
+        if note.provable and page_is_open and proving.button(service, key=_VERIFY, name=gate(), age=note.age):
             _go(note)
 
 
 def _while_new(note: Note | None, now: datetime) -> Note | None:
-    """What is still to be said. A click also ends the typing in a field, and the run for that follows at once."""
+    """What is still to be said. A second click, or the end of typing in a field, makes another run at once."""
     if note is None or note.shown_at is None:
         return note and replace(note, shown_at=now)
     return note if now - note.shown_at <= SAID_FOR else None

@@ -77,10 +77,11 @@ def _still_waiting(wish_id: str) -> tuple[Service, Offer | None]:
     service = current()
     try:
         present = identify(service)
-        offer = wishes.waiting(service, present.record, gate()) if isinstance(present, Present) else None
+        if not isinstance(present, Present):
+            return service, None
+        return service, wishes.waiting(service, present.record, gate(), wish_id)
     except AuthError:
         return service, None
-    return service, offer if offer is not None and offer.id == wish_id else None
 
 
 def _gate_of(offer: Offer) -> str:

@@ -160,7 +160,7 @@ def _step_up(
     with _speaking(service):
         outcome = waiting.refusal(service, here.record, gate())
     trouble = None
-    if screens.pressed(_VERIFY) or (may_leave and outcome is None and not proving.in_popup(service)):
+    if proving.pressed(service, _VERIFY) or (may_leave and outcome is None and not proving.in_popup(service)):
         trouble = proving.leave_to_prove(service, here, name=gate(), age=age, keep=keep)
     keeping.hold(keep)
     screens.heading()

@@ -1,8 +1,8 @@
 """The button of popup mode: a click opens our own route in a window, and the page hears when it is done.
 
 The window is opened by the browser side, in the click itself, or browsers would block it; where one blocks it all the
-same, the click goes on by redirect. The page listens on a BroadcastChannel of our origin and asks for a run; whether
-anything was proven, the gate reads from the database as always.
+same, the page hears of that, and goes on by redirect like any other. The page listens on a BroadcastChannel of our
+origin and asks for a run; whether anything was proven, the gate reads from the database as always.
 """
 
 from datetime import timedelta
@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from auth.gate.way_back import return_to
 from auth.service import Service
 
 _SCRIPT = """
@@ -25,7 +24,7 @@ export default function popup({ data, parentElement, setTriggerValue }) {
   button.textContent = data.label;
   button.onclick = () => {
     const opened = window.open(data.popup, "airlock-step-up", "popup,width=480,height=700");
-    if (!opened) window.location.assign(data.redirect);
+    if (!opened) setTriggerValue("blocked", true);
   };
   const channel = new BroadcastChannel("airlock");
   channel.onmessage = (message) => {
@@ -51,14 +50,16 @@ def button(
 ) -> None:
     """A button that proves the second factor for the gate `name` in a window of its own."""
     asked = {"gate": name, "max_age": None if age is None else str(int(age.total_seconds())), "wish": wish_id}
-    query = {parameter: value for parameter, value in asked.items() if value is not None}
-    address = f"{service.settings.base_path}/step-up?"
+    query = urlencode({parameter: value for parameter, value in asked.items() if value is not None})
     _component(
-        data={
-            "label": label,
-            "popup": address + urlencode(query),
-            "redirect": address + urlencode({**query, "return_to": return_to(service)}),
-        },
+        data={"label": label, "popup": f"{service.settings.base_path}/step-up?{query}"},
         key=key,
         on_verified_change=lambda: None,
+        on_blocked_change=lambda: None,
     )
+
+
+def blocked(key: str) -> bool:
+    """Whether this run was caused by a click on that button for which the browser opened no window."""
+    reported = st.session_state.get(key)
+    return bool(reported and reported.get("blocked"))

@@ -21,14 +21,17 @@ def in_popup(service: Service) -> bool:
 
 
 def button(service: Service, *, key: str, name: str, age: timedelta | None, wish_id: str | None = None) -> bool:
-    """The button that leads on to the proof for the gate `name`. True when it was pressed, and this run goes on by
-    redirect; in popup mode the browser side does everything."""
-    if in_popup(service):
-        # A key of its own: what the window reports is no press, and must not send the page anywhere.
-        window = screens.key_of(f"{key}-window")
-        popup.button(service, screens.VERIFY_AGAIN, key=window, name=name, age=age, wish_id=wish_id)
-        return False
-    return screens.button(screens.VERIFY_AGAIN, key=key)
+    """The button that leads on to the proof for the gate `name`. True when this run is to go on by redirect; in popup
+    mode the browser side does everything, unless it could not open a window."""
+    if not in_popup(service):
+        return screens.button(screens.VERIFY_AGAIN, key=key)
+    popup.button(service, screens.VERIFY_AGAIN, key=_window(key), name=name, age=age, wish_id=wish_id)
+    return popup.blocked(_window(key))
+
+
+def pressed(service: Service, key: str) -> bool:
+    """Whether that button sends the person on in this run: to be asked before it is drawn again."""
+    return popup.blocked(_window(key)) if in_popup(service) else screens.pressed(key)
 
 
 def leave_to_prove(
@@ -58,3 +61,8 @@ def leave_to_prove(
         refused(error, event="step_up", gate=name, session=here.record)
         return error
     leave(url, screens.say(service, words.LEAVING))
+
+
+def _window(key: str) -> str:
+    # A key of its own: what a window reports is no press of a button, and must not send the page anywhere.
+    return screens.key_of(f"{key}-window")

@@ -99,11 +99,10 @@ def begin_popup(
     gate: str,
     max_age: timedelta | None,
     wish_id: str | None,
-    return_to: str | None = None,
 ) -> str:
-    """Begin a step-up, in a window of its own, of the session that `browser` holds.
+    """Begin a step-up, in a window of its own, of the session that `browser` holds. It ends on our page `/verified`.
 
-    It ends on our page `/verified`, or on `return_to`. Raises `CallbackRejected` when the browser holds no session.
+    Raises `CallbackRejected` when the browser holds no session.
     """
     admission = None if browser is None else admit(service, browser)
     record = None
@@ -112,7 +111,7 @@ def begin_popup(
             record = sessions.by_handle(tx, admission.handle)
     if record is None:
         raise CallbackRejected(words.SIGNED_OUT_HERE, check="step_up.session", expected="a live one", got="none")
-    target = return_to or f"{service.settings.base_path}{VERIFIED}"
+    target = f"{service.settings.base_path}{VERIFIED}"
     return begin_step_up(service, record, gate=gate, return_to=target, max_age=max_age, wish_id=wish_id)
 
 

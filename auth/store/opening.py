@@ -27,9 +27,13 @@ def open_with_tables(url: str) -> Engine:
     """An engine whose database has the tables of `auth`. Raises `ConfigurationError` with the way out."""
     try:
         engine = _open(url)
-        upgrade(engine)
+        try:
+            upgrade(engine)
+        except BaseException:
+            engine.dispose()
+            raise
     except (ArgumentError, ValueError, ModuleNotFoundError):
-        raise ConfigurationError(["DATABASE__URL cannot be used: it is no address, or its driver is missing."]) from None
+        raise ConfigurationError(["DATABASE__URL is no address, or its driver is missing."]) from None
     except CommandError:
         raise ConfigurationError(["DATABASE__URL: its tables are from a newer version of this package."]) from None
     except (DBAPIError, OSError) as error:

@@ -51,8 +51,20 @@ def add(tx: sa.Connection, wish: Wish) -> None:
     tx.execute(wishes.insert().values({item.name: getattr(wish, item.name) for item in fields(Wish)}))
 
 
-def latest(tx: sa.Connection, *, browser_hash: str, issuer: str, subject: str, gate: str, now: datetime) -> Wish | None:
-    """What this person last wanted to do on this page of this browser, and has neither done nor dropped."""
+def latest(
+    tx: sa.Connection,
+    *,
+    browser_hash: str,
+    issuer: str,
+    subject: str,
+    gate: str,
+    now: datetime,
+    wish_id: str | None = None,
+) -> Wish | None:
+    """What this person last wanted to do on this page of this browser, and has neither done nor dropped.
+
+    With `wish_id`, that one, if all the same holds of it.
+    """
     statement = (
         sa.select(wishes)
         .where(
@@ -62,6 +74,7 @@ def latest(tx: sa.Connection, *, browser_hash: str, issuer: str, subject: str, g
             wishes.c.gate == gate,
             wishes.c.done_at.is_(None),
             wishes.c.expires_at > now,
+            sa.true() if wish_id is None else wishes.c.id == wish_id,
         )
         .order_by(wishes.c.created_at.desc())
         .limit(1)

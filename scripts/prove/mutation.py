@@ -71,10 +71,14 @@ def mutated(seconds: float, seed: int, *, most: int | None = None) -> Findings:
 
 def planted() -> Iterator[Planted]:
     """Every mutant of every subject."""
-    for pattern in SUBJECTS:
-        for path in sorted(ROOT.glob(pattern)):
-            for mutant in mutants_of(path.read_text(encoding="utf-8")):
-                yield Planted(str(path.relative_to(ROOT)), mutant)
+    for path in subjects():
+        for mutant in mutants_of(path.read_text(encoding="utf-8")):
+            yield Planted(str(path.relative_to(ROOT)), mutant)
+
+
+def subjects() -> list[Path]:
+    """The modules in which mistakes are planted."""
+    return [path for pattern in SUBJECTS for path in sorted(ROOT.glob(pattern))]
 
 
 def tests_for(path: str) -> list[Sequence[str]]:

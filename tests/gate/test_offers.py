@@ -206,6 +206,19 @@ def test_several_interrupted_actions_are_offered_one_after_the_other_latest_firs
     assert proven.session_state["done"] == [("I-2", 1250)]
 
 
+def test_a_click_does_what_it_stands_beside_whatever_was_wanted_in_another_tab_since(proven, app, ada, clock):
+    other = load(app, ada)
+    testing.age(other, timedelta(hours=1))
+    clock.forward(seconds=1)
+    press(other, "Refund I-2")
+    testing.step_up(other)
+
+    press(proven, NOW)
+
+    assert proven.session_state["done"] == [("I-1", 1250)]
+    assert offered(proven) == ["Refund 1250 cents of I-2"]
+
+
 def test_it_outlives_a_restart_of_the_program(proven, app, ada, monkeypatch):
     monkeypatch.setattr(actions, "_registered", {})
     again = load(app, ada)

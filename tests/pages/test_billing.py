@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 
 from auth import testing
 from auth.store.tables import pending
+from billing import actions
+from tests.support.desk import pounds
 from tests.support.screens import (
     a_browser,
     asked,
@@ -151,3 +153,33 @@ def test_an_address_that_makes_no_sense_is_no_fault(visit, ledger, query):
 
     assert said(tab) == []
     assert len(tab.metric) == len(CARDS)
+
+
+def test_the_part_of_the_address_is_open_and_no_other(visit, ledger):
+    tab = visit("billing", "finance", proven=True, part="Owed")
+
+    headings = [heading.value for heading in tab.subheader]
+    assert headings == ["What is owed, by age", "Overdue: what to do first", "Who owes most"]
+
+
+def test_the_invoices_behind_an_age_are_those_of_its_row(visit, ledger):
+    tab = visit("billing", "finance", proven=True, part="Owed", age="61–90 days")
+
+    by_age, behind = tab.dataframe[0].value, tab.dataframe[1].value
+    (number,) = by_age[by_age["Past due"] == "61–90 days"]["Invoices"]
+    assert len(behind) == int(number)
+
+
+def test_what_waits_for_a_second_person_is_said_above_the_parts(books):
+    books.desk.do(actions.request_refund, invoice_id=books.desk.id("PAID"), amount=pounds(50_00))
+
+    tab = books.visit("billing")
+
+    assert any("1 refund waits for approval" in caption.value for caption in tab.caption)
+
+
+def test_on_an_empty_ledger_a_file_can_be_imported(visit, empty_ledger):
+    tab = visit("billing", "finance", proven=True)
+
+    assert len(tab.file_uploader) == 1
+    assert "python -m billing import FILE" in tab.info[0].value

@@ -73,3 +73,21 @@ def test_an_empty_ledger_is_no_fault(visit, empty_ledger):
 
 def test_the_demo_says_that_it_is_one(visit, ledger):
     assert "Demo data" in everything(visit("customers"))
+
+
+def test_a_customer_has_balance_contacts_payments_notes_and_history(books):
+    tab = books.visit("customers", "support", proven=False, customer=str(books.desk.state("OPEN").customer_id))
+
+    assert any(text.value.startswith("**Owes £663\\.00**") for text in tab.markdown)
+    assert [one.label for one in tab.tabs] == ["Invoices", "Payments", "Notes", "Who did what"]
+    assert "P3" in set(tab.dataframe[2].value["Number"])
+
+
+def test_a_note_about_a_customer_needs_only_a_signed_in_person_and_stays_text(books):
+    tab = books.visit("customers", "support", proven=False, customer=str(books.desk.state("OPEN").customer_id))
+
+    tab.text_area[0].input("Call *after* noon [x](https://evil.test)")
+    press(tab, "Save the note")
+
+    assert "Call *after* noon [x](https://evil.test)" in [text.value for text in tab.text]
+    assert "The note was saved" in said(tab)[0]

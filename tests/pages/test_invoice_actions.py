@@ -5,32 +5,15 @@ import pytest
 from auth import testing
 from billing import actions, process
 from billing.settings import BillingSettings
+from tests.support.counter import fill, plain_texts, refund
 from tests.support.desk import require_sound
 from tests.support.screens import buttons, come_back, dashboard, everything, open_page, press, said
 
 REFUSED = "This needs one more check. Nothing was done."
 
 
-def fill(tab, **fields):
-    """Type into fields by their labels."""
-    for label, value in fields.items():
-        (field,) = [one for one in tab.text_input if one.label.split(",")[0] == label]
-        field.input(value)
-    return tab
-
-
-def refund(tab, amount="12.00", reason="Damaged"):
-    """Fill in a refund as far as the confirmation."""
-    press(tab, "Refund")
-    return press(fill(tab, Amount=amount, Reason=reason), "Continue")
-
-
-def open_form(tab):
+def amount_fields(tab):
     return [element for element in tab.text_input if element.label.startswith("Amount")]
-
-
-def texts(tab):
-    return [text.value for text in tab.text]
 
 
 def test_the_buttons_are_the_actions_that_are_possible_now(books):
@@ -38,13 +21,13 @@ def test_the_buttons_are_the_actions_that_are_possible_now(books):
 
     assert {"Refund", "Credit note"} <= set(buttons(tab))
     assert not {"Record a payment", "Void", "Write off", "Remind"} & set(buttons(tab))
-    assert "Nothing is left to pay on this invoice\\." in everything(tab)
+    assert "Nothing is left to pay on this invoice" in everything(tab)
 
 
 def test_the_confirmation_repeats_amount_and_customer_and_does_nothing_yet(books):
     tab = refund(books.invoice("PAID"))
 
-    assert "Give back £12.00 of invoice PAID of Elmbrook Bakery. Reason: Damaged" in texts(tab)
+    assert "Give back £12.00 of invoice PAID of Elmbrook Bakery. Reason: Damaged" in plain_texts(tab)
     assert books.desk.state("PAID").refunded_minor == 0
 
 
@@ -60,7 +43,7 @@ def test_a_refund_that_is_confirmed_is_done_and_the_page_shows_it(books):
 def test_what_was_typed_is_there_again_when_the_person_changes_their_mind(books):
     tab = press(refund(books.invoice("PAID")), "Change")
 
-    assert [field.value for field in open_form(tab)] == ["12.00"]
+    assert [field.value for field in amount_fields(tab)] == ["12.00"]
     assert "Damaged" in [field.value for field in tab.text_input]
 
 
@@ -69,13 +52,14 @@ def test_a_form_that_was_put_away_leaves_nothing_behind(books):
 
     press(press(tab, "Cancel"), "Credit note")
 
-    assert [field.value for field in open_form(tab)] == ["120.00"]
+    assert [field.value for field in amount_fields(tab)] == ["120.00"]
 
 
 def test_a_refund_whose_proof_has_aged_while_the_form_was_open_is_offered_again_as_it_was_typed(books, provider):
     tab = refund(books.invoice("PAID"))
     provider.person["groups"] = ["finance"]
-    books.service.clock.forward(minutes=16)
+    books.service.clock.forward(minutes=15, seconds=1)
+    provider.auth_time = books.service.clock()
 
     press(tab, "Confirm")
 
@@ -88,7 +72,7 @@ def test_a_refund_whose_proof_has_aged_while_the_form_was_open_is_offered_again_
     back = dashboard(testing.session_of(tab))
     open_page(back, "invoices").query_params = {"invoice": str(books.desk.id("PAID"))}
     back.run()
-    assert "Give back £12.00 of invoice PAID of Elmbrook Bakery. Reason: Damaged" in texts(back)
+    assert "Give back £12.00 of invoice PAID of Elmbrook Bakery. Reason: Damaged" in plain_texts(back)
     press(back, "Do it now")
 
     assert books.desk.state("PAID").refunded_minor == 12_00
@@ -162,60 +146,6 @@ def test_a_reason_is_needed(books):
     assert said(tab) == ["Say why, in a few words."]
 
 
-def test_a_payment_of_several_invoices_settles_first_what_was_due_first(books):
-    tab = press(books.invoice("NEXT"), "Record a payment")
-    (others,) = [one for one in tab.multiselect if one.label == "It also settles"]
-    others.select(books.desk.id("OPEN"))
-    press(fill(tab, Amount="178.00"), "Continue")
-
-    assert any("OPEN (£168.00), NEXT (£10.00)" in text for text in texts(tab))
-    press(tab, "Confirm")
-
-    assert books.desk.state("OPEN").outstanding_minor == 0
-    assert books.desk.state("NEXT").outstanding_minor == 20_00
-    require_sound(books.desk.engine)
-
-
-def test_a_credit_note_takes_whole_lines_off(books):
-    tab = press(books.invoice("OPEN"), "Credit note")
-    tab.segmented_control[0].set_value("Whole lines").run()
-    (lines,) = [one for one in tab.multiselect if one.label == "Lines"]
-    lines.select_index(1)
-    press(fill(tab, Reason="Not delivered"), "Continue")
-
-    assert "Take 1 line, £60.00 with tax, off invoice OPEN of Elmbrook Bakery. Reason: Not delivered" in texts(tab)
-    press(tab, "Confirm")
-
-    assert books.desk.state("OPEN").credited_minor == 60_00
-
-
-def test_a_credit_note_takes_an_amount_off(books):
-    tab = press(books.invoice("OPEN"), "Credit note")
-    (field,) = [one for one in tab.text_input if one.label == "Amount with tax, GBP"]
-    field.input("8.00")
-    press(press(fill(tab, Reason="Goodwill"), "Continue"), "Confirm")
-
-    assert books.desk.state("OPEN").credited_minor == 8_00
-
-
-@pytest.mark.parametrize(("label", "status"), [("Void", "void"), ("Write off", "uncollectible")])
-def test_an_invoice_is_ended_with_a_reason(books, label, status):
-    tab = press(books.invoice("OPEN"), label)
-    press(press(fill(tab, Reason="Closed down"), "Continue"), "Confirm")
-
-    assert books.desk.state("OPEN").status == status
-
-
-def test_a_reminder_is_confirmed_at_once_and_once_a_day(books):
-    tab = press(books.invoice("OPEN"), "Remind")
-
-    assert "Mark invoice OPEN of Elmbrook Bakery for a reminder about £168.00." in texts(tab)
-    press(tab, "Confirm")
-
-    assert "is marked for a reminder" in said(tab)[0]
-    assert "Remind" not in buttons(tab)
-
-
 def test_what_billing_refuses_in_the_end_is_said_on_the_page(books):
     tab = refund(books.invoice("PAID"), "100.00")
     books.desk.do(actions.refund, invoice_id=books.desk.id("PAID"), amount=books.desk.state("PAID").money(50_00))
@@ -230,23 +160,8 @@ def test_a_refund_above_the_limit_becomes_a_request(books):
     process.install(BillingSettings(refund_limit=10_00), books.service.clock)
 
     tab = refund(books.invoice("PAID"))
-    assert texts(tab)[0].startswith("Ask a second person to give back £12.00")
+    assert plain_texts(tab)[0].startswith("Ask a second person to give back £12.00")
     press(tab, "Confirm")
 
     assert books.desk.state("PAID").refunded_minor == 0
     assert any("waits for a second person" in sentence for sentence in said(tab))
-
-
-def test_notes_and_disputes_need_only_a_signed_in_person(books):
-    tab = books.invoice("OPEN", "support", proven=False)
-    tab.text_area[0].input("**Called** <script>alert(1)</script>")
-    press(tab, "Save the note")
-    assert "**Called** <script>alert(1)</script>" in texts(tab)
-
-    fill(tab, **{"What is disputed": "Wrong colour"})
-    press(tab, "Mark as disputed")
-
-    assert books.desk.state("OPEN").disputed_on is not None
-    fill(tab, **{"How it was settled": "Repainted"})
-    press(tab, "Settle the dispute")
-    assert books.desk.state("OPEN").disputed_on is None

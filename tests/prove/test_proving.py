@@ -47,8 +47,8 @@ def test_a_database_in_order_breaks_no_rule(airlock):
 @pytest.mark.parametrize(
     ("harm", "rule"),
     [
-        ("DELETE FROM auth_audit WHERE event = 'sign_in'", "sessions and their opening"),
-        ("DELETE FROM auth_audit WHERE event = 'step_up'", "evidence without a proven step-up"),
+        ("DELETE FROM auth_sessions", "sessions and their opening"),
+        ("UPDATE auth_sessions SET handle = 'another'", "evidence without a proven step-up"),
         ("UPDATE auth_sessions SET mfa_at = NULL", "a proven step-up in the trail without evidence"),
         ("UPDATE auth_sessions SET acr = NULL", "evidence without its level"),
         ("UPDATE auth_pending SET secrets_sealed = 'x'", "a taken attempt that still has its secrets"),
@@ -140,8 +140,8 @@ def test_a_mutant_differs_in_one_place_and_the_honest_module_is_untouched():
 
 
 def test_every_subject_of_mutation_has_tests_that_exist():
-    for path in {planted.path for planted in mutation.planted()}:
-        for chosen in mutation.tests_for(path):
+    for path in mutation.subjects():
+        for chosen in mutation.tests_for(str(path.relative_to(mutation.ROOT))):
             assert all((mutation.ROOT / place).exists() for place in chosen)
 
 

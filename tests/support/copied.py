@@ -15,6 +15,7 @@ import requests
 from tests.support.live import ROOT
 
 README = ROOT / "auth" / "README.md"
+DOCUMENT = ROOT / "docs" / "copy-auth.md"
 _BLOCK = re.compile(r"`(?P<name>[\w./]+)`:?\n\n```\w+\n(?P<text>.*?)```", re.DOTALL)
 
 
@@ -23,6 +24,13 @@ def files_of_the_readme() -> dict[str, str]:
     found = {block["name"]: block["text"] for block in _BLOCK.finditer(README.read_text(encoding="utf-8"))}
     assert {"app.py", "dashboard.py", ".streamlit/config.toml"} <= set(found), sorted(found)
     return found
+
+
+def example(part: str) -> str:
+    """The piece of code in the document for other teams that holds this."""
+    blocks = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+    (found,) = [block for block in blocks if part in block]
+    return str(found)
 
 
 def project(folder: Path) -> Path:
@@ -47,6 +55,12 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
     return {**kept, **settings}
 
 
+def run_tests_of(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the tests that the project has."""
+    run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_pages.py"]
+    return subprocess.run(run, cwd=folder, env=environment({}), capture_output=True, text=True, timeout=120)
+
+
 @contextlib.contextmanager
 def served(folder: Path, port: int, settings: Mapping[str, str], *, within: float = 60) -> Iterator[str]:
     """The project's server; says its origin."""
@@ -57,7 +71,8 @@ def served(folder: Path, port: int, settings: Mapping[str, str], *, within: floa
     try:
         origin, deadline = f"http://localhost:{port}", time.monotonic() + within
         while not _answers(origin):
-            assert process.poll() is None and time.monotonic() < deadline, (folder / "log.txt").read_text()
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"The copied project did not start:\n{(folder / 'log.txt').read_text()}")
             time.sleep(0.1)
         yield origin
     finally:

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from ui.show import day, literal, money, percent
+from ui.show import counted, day, literal, money, percent
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,8 @@ def test_a_day_is_written_without_a_leading_zero():
 
 def test_an_amount_names_its_currency():
     assert money(-5_00, "EUR") == "(€5.00)"
+
+
+def test_a_number_stands_with_its_noun():
+    assert [counted(number, "row") for number in (0, 1, 1204)] == ["0 rows", "1 row", "1,204 rows"]
+    assert counted(2, "refund waits", "refunds wait") == "2 refunds wait"

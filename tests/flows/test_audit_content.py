@@ -1,0 +1,69 @@
+"""What the trail holds after a whole session (T87): who, what, when, on what evidence, with what outcome; no secret."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from auth import sign_out
+from auth.store import trail
+from auth.store.tables import audit
+from auth.store.trail import Search
+
+
+@pytest.fixture
+def told(airlock, tab, provider, clock):
+    """A session with everything in it: a sign-in, a refused and a proven step-up, a renewal of it, a sign-out."""
+    tab.sign_in()
+    provider.honours_acr_values = False
+    provider.acr, provider.amr = "pwd", ["pwd"]
+    tab.step_up()
+    provider.honours_acr_values, provider.auth_time = True, clock()
+    tab.step_up(max_age=timedelta(minutes=5))
+    provider.subject = "bob"
+    tab.step_up()
+    provider.subject = "ada"
+    sign_out.here(airlock.service, tab.session)
+    with airlock.service.reading() as tx:
+        return list(reversed([hit.entry for hit in trail.search(tx, Search(), 100)]))
+
+
+def test_every_event_is_there_in_order_with_its_outcome(told):
+    assert [(entry.event, entry.outcome) for entry in told] == [
+        ("sign_in", "opened"),
+        ("step_up", "step_up_not_satisfied"),
+        ("step_up", "proven"),
+        ("step_up", "wrong_person"),
+        ("session_ended", "signed_out"),
+    ]
+
+
+def test_every_entry_says_who_when_and_in_which_session(told, provider, clock):
+    assert {(entry.issuer, entry.subject, entry.name) for entry in told} == {(provider.issuer, "ada", "Ada")}
+    assert {entry.at for entry in told} == {clock()}
+    assert len({entry.session for entry in told}) == 1
+
+
+def test_a_refusal_says_why_and_has_the_reference_that_the_person_reads_out(told):
+    refused = [entry for entry in told if entry.outcome in {"step_up_not_satisfied", "wrong_person"}]
+
+    assert all(entry.reference and entry.gate == "/billing" for entry in refused)
+    assert "Asked:" in refused[0].detail
+    assert "pwd" in refused[0].detail
+
+
+def test_a_proof_says_on_what_evidence(told, airlock, clock):
+    (proof,) = [entry for entry in told if entry.outcome == "proven"]
+
+    acr = airlock.service.settings.step_up.acr_values[0]
+    assert (proof.acr, proof.amr, proof.auth_time) == (acr, ("pwd",), clock())
+
+
+def test_no_token_code_key_or_secret_is_in_it(told, airlock, tab, provider):
+    with airlock.service.reading() as tx:
+        written = str([tuple(row) for row in tx.execute(sa.select(audit))])
+
+    secrets = [*provider.issued, provider.client_secret, *tab.http.cookies.values()]
+    assert len(secrets) > 8
+    assert [secret for secret in secrets if secret in written] == []
+    assert not any(part in written for cookie in tab.http.cookies.values() for part in cookie.split("."))

@@ -1,0 +1,80 @@
+"""A file into the ledger from the page: looked at first, written when confirmed, and taken back again."""
+
+from datetime import timedelta
+
+import pytest
+
+from auth import testing
+from billing.store.batches import batches
+from database import reading
+from tests.support.desk import require_sound
+from tests.support.screens import buttons, press, said
+
+CUSTOMERS = "id,Name,Email,Created (UTC)\ncus_1,=cmd|' /C calc'!A0,a@example.test,2024-01-02 03:04\n"
+
+
+def chosen(books, content, *roles, name="customers.csv"):
+    """Import, with a file in its field."""
+    tab = books.visit("billing", *roles, part="Import")
+    tab.file_uploader[0].set_value((name, content.encode(), "text/csv")).run()
+    return tab
+
+
+def imported(books):
+    with reading(books.desk.engine) as tx:
+        return [(batch.file_name, batch.state, batch.imported_by) for batch in batches(tx)]
+
+
+def test_a_file_is_looked_at_before_anything_is_written(books):
+    tab = chosen(books, CUSTOMERS)
+
+    assert "Import 1 document" in buttons(tab)
+    assert any("`stripe-customers`" in text.value for text in tab.markdown)
+    assert imported(books) == []
+
+
+def test_confirmed_it_is_written_once_and_can_be_undone(books):
+    tab = press(chosen(books, CUSTOMERS), "Import 1 document")
+    assert said(tab) == ["customers\\.csv\\: 1 document was imported\\, 0 here already\\."]
+    assert imported(books) == [("customers.csv", "done", "Ada Lane")]
+
+    tab.file_uploader[0].set_value(("again.csv", CUSTOMERS.encode(), "text/csv")).run()
+    assert "There is nothing new to import." in [text.value for text in tab.markdown]
+
+    press(tab, "Undo")
+    assert imported(books) == [("customers.csv", "done", "Ada Lane")]
+    press(tab, "Confirm")
+
+    assert imported(books) == [("customers.csv", "undone", "Ada Lane")]
+    require_sound(books.desk.engine)
+
+
+def test_rows_with_errors_are_listed_with_their_lines_and_stop_the_import(books):
+    tab = chosen(books, CUSTOMERS + "cus_2,Two,b@example.test,not a day\n")
+
+    assert said(tab) == ["1 row has an error."]
+    assert [button.disabled for button in tab.main.button if button.label.startswith("Import")] == [True]
+
+
+@pytest.mark.parametrize("content", ["", "a,b\n1,2\n", "id,Name\n\x00"])
+def test_a_file_that_is_none_of_ours_is_refused_with_a_sentence(books, content):
+    tab = chosen(books, content)
+
+    assert len(said(tab)) == 1
+    assert imported(books) == []
+
+
+def test_a_proof_that_has_aged_stops_the_import(books):
+    tab = chosen(books, CUSTOMERS)
+    testing.age(tab, timedelta(minutes=15, seconds=1))
+
+    press(tab, "Import 1 document")
+
+    assert said(tab) == ["This needs one more check. Nothing was done."]
+    assert imported(books) == []
+
+
+def test_a_person_without_the_role_gets_no_field(books):
+    tab = books.visit("billing", "admin", part="Import")
+
+    assert len(tab.file_uploader) == 0

@@ -1,0 +1,78 @@
+"""The forms of an invoice besides the refund: payments, credit notes, ends, reminders, notes and disputes."""
+
+import pytest
+
+from tests.support.counter import fill, plain_texts
+from tests.support.desk import require_sound
+from tests.support.screens import buttons, press, said
+
+
+def test_a_payment_of_several_invoices_settles_first_what_was_due_first(books):
+    tab = press(books.invoice("NEXT"), "Record a payment")
+    (others,) = [one for one in tab.multiselect if one.label == "It also settles"]
+    others.select(books.desk.id("OPEN"))
+    press(fill(tab, Amount="178.00"), "Continue")
+
+    assert any("OPEN (£168.00), NEXT (£10.00)" in text for text in plain_texts(tab))
+    press(tab, "Confirm")
+
+    assert books.desk.state("OPEN").outstanding_minor == 0
+    assert books.desk.state("NEXT").outstanding_minor == 20_00
+    require_sound(books.desk.engine)
+
+
+def test_a_credit_note_takes_whole_lines_off(books):
+    tab = press(books.invoice("OPEN"), "Credit note")
+    tab.segmented_control[0].set_value("Whole lines").run()
+    (lines,) = [one for one in tab.multiselect if one.label == "Lines"]
+    lines.select(lines.options[1])
+    press(fill(tab, Reason="Not delivered"), "Continue")
+
+    assert "Take 1 line, £60.00 with tax, off invoice OPEN of Elmbrook Bakery. Reason: Not delivered" in plain_texts(
+        tab
+    )
+    press(tab, "Confirm")
+
+    assert books.desk.state("OPEN").credited_minor == 60_00
+
+
+def test_a_credit_note_takes_an_amount_off(books):
+    tab = press(books.invoice("OPEN"), "Credit note")
+    (field,) = [one for one in tab.text_input if one.label == "Amount with tax, GBP"]
+    field.input("8.00")
+    press(press(fill(tab, Reason="Goodwill"), "Continue"), "Confirm")
+
+    assert books.desk.state("OPEN").credited_minor == 8_00
+
+
+@pytest.mark.parametrize(("label", "status"), [("Void", "void"), ("Write off", "uncollectible")])
+def test_an_invoice_is_ended_with_a_reason(books, label, status):
+    tab = press(books.invoice("OPEN"), label)
+    press(press(fill(tab, Reason="Closed down"), "Continue"), "Confirm")
+
+    assert books.desk.state("OPEN").status == status
+
+
+def test_a_reminder_is_confirmed_at_once_and_once_a_day(books):
+    tab = press(books.invoice("OPEN"), "Remind")
+
+    assert "Mark invoice OPEN of Elmbrook Bakery for a reminder about £168.00." in plain_texts(tab)
+    press(tab, "Confirm")
+
+    assert "is marked for a reminder" in said(tab)[0]
+    assert "Remind" not in buttons(tab)
+
+
+def test_notes_and_disputes_need_only_a_signed_in_person(books):
+    tab = books.invoice("OPEN", "support", proven=False)
+    tab.text_area[0].input("**Called** <script>alert(1)</script>")
+    press(tab, "Save the note")
+    assert "**Called** <script>alert(1)</script>" in plain_texts(tab)
+
+    fill(tab, **{"What is disputed": "Wrong colour"})
+    press(tab, "Mark as disputed")
+
+    assert books.desk.state("OPEN").disputed_on is not None
+    fill(tab, **{"How it was settled": "Repainted"})
+    press(tab, "Settle the dispute")
+    assert books.desk.state("OPEN").disputed_on is None
