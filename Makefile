@@ -8,7 +8,7 @@ STAMP := $(VENV)/.development
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types rules fast coverage conformance setup clean
+.PHONY: help run test check lint types security rules fast coverage conformance prove bench audit setup clean
 
 help: ## Show what can be done.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,7 +20,7 @@ run: $(RUNTIME) ## Serve the dashboard on http://localhost:8501.
 test: $(STAMP) ## Run every test.
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
-check: lint types rules fast ## Lint, types, import and page rules, and the tests without a browser.
+check: lint types security rules fast ## Lint, types, security rules, import and page rules, and the tests without a browser.
 
 lint: $(STAMP) ## Look for mistakes and untidy code.
 	$(BIN)/ruff check .
@@ -28,6 +28,9 @@ lint: $(STAMP) ## Look for mistakes and untidy code.
 
 types: $(STAMP) ## Check the types.
 	$(BIN)/mypy
+
+security: $(STAMP) ## Look for what bandit takes for dangerous.
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive auth billing database demo_idp ui pages app.py logs.py
 
 rules: $(STAMP) ## Check who may import what, and what a page may do.
 	$(BIN)/pytest -q tests/test_import_rules.py tests/test_page_rules.py
@@ -45,6 +48,18 @@ conformance: $(STAMP) ## Run the conformance tests and write their record and do
 	$(BIN)/pytest -q tests/conformance --record-conformance
 	$(BIN)/python -m scripts.conformance_peers
 	$(BIN)/python -m scripts.conformance
+
+# What it needs besides is left out where it does not install, and the record says so.
+prove: $(STAMP) ## Faults, kills, garbage, fuzzing, mutation; an hour. Writes docs/proof/*.json.
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-prove.txt
+	$(BIN)/python -m scripts.prove
+
+bench: $(STAMP) ## Measure, and write docs/proof/bench.json and docs/performance.md.
+	$(BIN)/python -m bench
+
+audit: $(STAMP) ## Ask for known weaknesses of the libraries. Writes docs/proof/audit.json.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-prove.txt
+	$(BIN)/python -m scripts.audit
 
 setup: $(STAMP) ## Only set up.
 

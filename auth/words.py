@@ -16,7 +16,7 @@ INTERRUPTED = "You wanted to do this, and were interrupted:"
 DO_IT_NOW = "Do it now"
 LET_IT_BE = "Let it be"
 NO_LONGER_WAITING = "That was already done, or has waited too long. Nothing was done now."
-TOO_MANY = "This was refused {count} times within ten minutes. Trying again will not help: ask {contact}."
+TOO_MANY = "This was refused {count} times within ten minutes. Before you try again, ask {contact}."
 CANCELLED = "You cancelled the check. {page} stays closed; you are still signed in."
 CANCELLED_SIGN_IN = "You cancelled the sign-in. Nothing was changed."
 NOT_REACHABLE = "Your account has no second factor that {name} can ask for. Ask {contact}."
@@ -26,6 +26,10 @@ NOT_PROVEN = (
 )
 STILL_ASKED = (
     "You confirmed at {name}, and the service that {page} asks still wants another confirmation. "
+    "This is a set-up fault, not yours: send {contact} the reference {reference}."
+)
+NOT_RECENT = (
+    "{name} did not say that the check was made just now, so {page} stays closed. "
     "This is a set-up fault, not yours: send {contact} the reference {reference}."
 )
 OTHER_PERSON = "You confirmed as someone else. You are still signed in as {me}."

@@ -1,1 +1,1 @@
-"""What Airlock costs: every figure beside a baseline of its own run. `python -m bench` writes `docs/proof/bench.json`."""
+"""What Airlock costs: each figure beside a baseline of its own run. `python -m bench` writes docs/proof/bench.json."""

@@ -29,7 +29,12 @@ def signed_out(provider: Provider) -> Html:
 
 
 def refused(provider: Provider, sentence: str) -> Html:
-    return document(provider, title="That did not work", body=notice(sentence))
+    body = fill(
+        '$notice<p><a href="$application">Go to the application</a></p>',
+        notice=notice(sentence),
+        application=provider.client.redirect_uris[0],
+    )
+    return document(provider, title="That did not work", body=body)
 
 
 _DEMO = Html('<p class="small">This provider exists for a demonstration. Its passwords are public.</p>')

@@ -125,7 +125,7 @@ def _batch(batch: Batch) -> None:
 
 def _confirm_undo(batch: Batch) -> None:
     st.text(
-        f"Take back everything that {batch.file_name} brought. Reversing entries are written; nothing else changes."
+        f"Take back everything that {batch.file_name} brought. The ledger gets reversing entries."
     )
     with st.container(horizontal=True):
         confirmed = st.button("Confirm", type="primary", icon=":material/check:", key="undo-confirm")

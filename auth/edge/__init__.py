@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from auth.edge.callback import Documents
 from auth.edge.closed import ClosedDoors
-from auth.edge.document import Documents
 from auth.edge.files import Files
 from auth.edge.guard import Guard
 from auth.edge.headers import SecurityHeaders

@@ -15,6 +15,7 @@ from auth.audit import client
 from auth.edge.answers import notice, see_other
 from auth.edge.origin import Host, is_loopback, judge_host
 from auth.edge.peer import client_address
+from auth.errors import new_reference
 from auth.settings import Settings
 
 ANY_HOST = ("/healthz", "/readyz", "/metrics", "/_stcore/health", "/backchannel-logout")
@@ -67,12 +68,16 @@ class Guard:
 
     def _misdirected(self) -> Response:
         # RFC 9110, 15.5.20: the request reached a server that does not answer for this name.
-        log.warning("refused: the Host is not that of OIDC__REDIRECT_URI", extra={"client": client.get()})
+        reference = new_reference()
+        log.warning(
+            "refused [%s]: the Host is not that of OIDC__REDIRECT_URI", reference, extra={"client": client.get()}
+        )
         sentence = (
             "Airlock does not answer under this address. An administrator can set it: "
             "OIDC__REDIRECT_URI fixes the address under which people reach Airlock."
         )
-        return notice(sentence, status=421, title="Wrong address")
+        home = ("Go to Airlock", f"{self._settings.public_origin}{self._settings.base_path}/")
+        return notice(sentence, status=421, title="Wrong address", reference=reference, button=home)
 
 
 def _path(scope: Scope) -> str:

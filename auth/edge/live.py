@@ -32,10 +32,12 @@ class Socket:
     def __init__(self, handle: str, key_hash: str) -> None:
         self.handle = handle
         self.key_hash = key_hash
+        self.code = CLOSED_FROM_HERE
         self._closed = asyncio.Event()
 
-    def close(self) -> None:
+    def close(self, code: int = CLOSED_FROM_HERE) -> None:
         """Make the next read a disconnect."""
+        self.code = code
         self._closed.set()
 
     @property
@@ -52,7 +54,7 @@ class Socket:
         try:
             await asyncio.wait({reading, closing}, return_when=asyncio.FIRST_COMPLETED)
             if self._closed.is_set():
-                return {"type": "websocket.disconnect", "code": CLOSED_FROM_HERE}
+                return {"type": "websocket.disconnect", "code": self.code}
             return reading.result()
         finally:
             reading.cancel()

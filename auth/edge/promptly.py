@@ -1,9 +1,9 @@
 """Small messages leave at once: a page's answer is a dozen of them, and none should wait for the one before.
 
-Streamlit makes its listening socket in a way that asyncio does not take for TCP, and so leaves Nagle's algorithm on. With a
-browser that acknowledges late, as all do, a run of a page then waits 40 ms once or more (docs/performance.md). ASGI has no
-word for this, so the server's transport is found through the callable that it gave us; where it is not found, because the
-server is another one, nothing is changed.
+Streamlit makes its listening socket in a way that asyncio does not take for TCP, and so leaves Nagle's algorithm on.
+With a browser that acknowledges late, as all do, a run of a page then waits 40 ms once or more (docs/performance.md).
+ASGI has no word for this, so the server's transport is found through the callable that it gave us; where it is not
+found, because the server is another one, nothing is changed.
 """
 
 import socket

@@ -17,7 +17,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from auth.admission import Admission, Door, admit, touch
 from auth.browser import Browser
 from auth.edge import cookie
-from auth.edge.live import CLOSED_FROM_HERE, LiveSockets, Socket
+from auth.edge.live import LiveSockets, Socket
 from auth.edge.origin import Host, judge_host
 from auth.edge.pool import Pool
 from auth.edge.promptly import send_promptly
@@ -26,6 +26,7 @@ from auth.errors import AuthError
 from auth.service import Service
 
 NEEDED_MESSAGES = frozenset({"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"})
+PROTOCOL_ERROR = 1002
 log = logging.getLogger(__name__)
 
 
@@ -63,7 +64,7 @@ class WebsocketEdge:
         with self._live.holding(socket):
             await self._app(scope, self._listening(socket, receive, first_is_machine=resumes), send)
         if socket.closed:
-            await send({"type": "websocket.close", "code": CLOSED_FROM_HERE})
+            await send({"type": "websocket.close", "code": socket.code})
 
     def _from_our_page(self, headers: Headers) -> bool:
         origins, hosts = headers.getlist("origin"), headers.getlist("host")
@@ -92,7 +93,13 @@ class WebsocketEdge:
                 message = await socket.next(receive)
                 if message.get("text") is not None:
                     continue  # Streamlit speaks binary only, and answers text with a stack trace
-                said = _parse(message)
+                try:
+                    said = _parse(message)
+                except DecodeError:
+                    # Streamlit would log a stack trace for each, and anybody may send them.
+                    log.warning("websocket closed: a frame was no message")
+                    socket.close(PROTOCOL_ERROR)
+                    return {"type": "websocket.disconnect", "code": PROTOCOL_ERROR}
                 if said is None:
                     return message
                 kind = said.WhichOneof("type")
@@ -120,10 +127,7 @@ def _parse(message: Message) -> BackMsg | None:
     if data is None:
         return None
     said = BackMsg()
-    try:
-        said.ParseFromString(data)
-    except DecodeError:
-        return None  # Streamlit closes the connection over it
+    said.ParseFromString(data)
     return said
 
 

@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from auth.errors import AuthError
 from auth.gate import proving, screens
 from auth.gate.identity import identify
+from auth.gate.look import look
 from auth.gate.pages import gate
 from auth.gate.proving import leave_to_prove
 from auth.gate.tab import Note, tab
@@ -30,13 +31,20 @@ def show(place: DeltaGenerator, *, page_is_open: bool) -> None:
     here.good_news = _while_new(here.good_news, now)
     if here.good_news is not None:
         place.success(here.good_news.sentence, icon=":material/check:")
+        _into_view(place, here.good_news)
     here.note = note = here.note if proving.pressed(service, _VERIFY) else _while_new(here.note, now)
     if note is None:
         return
+    _into_view(place, note)
     with place.container():
         st.warning(note.sentence, icon=":material/lock:")
         if note.provable and page_is_open and proving.button(service, key=_VERIFY, name=gate(), age=note.age):
             _go(note)
+
+
+def _into_view(place: DeltaGenerator, note: Note) -> None:
+    with place.container():
+        look(f"{note.shown_at}")
 
 
 def _while_new(note: Note | None, now: datetime) -> Note | None:

@@ -12,6 +12,7 @@ from auth.errors import AuthError
 from auth.gate import proving, screens
 from auth.gate.actions import Action, needed_age, proven, registered
 from auth.gate.identity import identify
+from auth.gate.look import look
 from auth.gate.pages import gate
 from auth.gate.proving import leave_to_prove
 from auth.gate.tab import Note, tab
@@ -31,6 +32,7 @@ def show(slot: DeltaGenerator) -> None:
     found = None if offer is None else registered(offer.action)
     if isinstance(present, Present) and offer is not None and found is not None:
         with slot.container(border=True):
+            look(offer.id)
             _panel(service, present, offer, found[0])
 
 

@@ -29,6 +29,7 @@ from auth.sign_in import begin_login, start_url
 from auth.sign_in.begin import SIGN_IN_GATE
 
 _VERIFY = "verify-again"
+_SIGN_IN = "sign-in"
 
 
 def ensure_login() -> Session:
@@ -51,6 +52,7 @@ def ensure_role(*roles: str, when_unset: Literal["deny", "allow"] = "deny") -> S
         sentence = words.ROLE_MISSING if service.settings.roles_configured else words.ROLES_NOT_SET_UP
         screens.heading()
         st.error(screens.say(service, sentence, roles=wanted), icon=":material/block:")
+        screens.reference(service, denied.reference)
         raise GateClosed
     return _shown(service, here)
 
@@ -127,25 +129,31 @@ def _shown(service: Service, here: Present) -> Session:
 
 def _sign_in(service: Service, absent: Absent) -> NoReturn:
     """The signed-out screen. Nobody is sent anywhere from here but by the button."""
+    trouble = _go_to_sign_in(service, absent) if screens.pressed(_SIGN_IN) else None
     outcome = waiting.refusal_of_browser(service, absent.browser_hash, SIGN_IN_GATE) if absent.browser_hash else None
-    if outcome is not None:
+    if trouble is not None:
+        screens.trouble(service, trouble)
+    elif outcome is not None:
         screens.refusal(service, outcome)
     elif absent.ended is EndReason.SIGNED_OUT and not (absent.in_this_tab or reconnected()):
         st.info(words.SIGNED_OUT_HERE)
     elif absent.ended is not None:
         st.warning(service.words.ended(absent.ended))
-    if screens.button(screens.SIGN_IN, key="sign-in"):
-        sentence = screens.say(service, words.LEAVING_TO_SIGN_IN)
-        if not absent.browser_hash:
-            leave(start_url(service, return_to(service)), sentence)  # that address gives the browser its name
-        try:
-            url = begin_login(service, browser_hash=absent.browser_hash, return_to=return_to(service))
-        except AuthError as error:
-            refused(error, event="login", gate=SIGN_IN_GATE)
-            screens.trouble(service, error)
-            raise GateClosed from None
-        leave(url, sentence)
+    screens.button(screens.SIGN_IN, key=_SIGN_IN)
     raise GateClosed
+
+
+def _go_to_sign_in(service: Service, absent: Absent) -> AuthError:
+    """Send the browser to the provider; returns only what is in the way of that now."""
+    sentence = screens.say(service, words.LEAVING_TO_SIGN_IN)
+    if not absent.browser_hash:
+        leave(start_url(service, return_to(service)), sentence)  # that address gives the browser its name
+    try:
+        url = begin_login(service, browser_hash=absent.browser_hash, return_to=return_to(service))
+    except AuthError as error:
+        refused(error, event="login", gate=SIGN_IN_GATE)
+        return error
+    leave(url, sentence)
 
 
 def _step_up(

@@ -36,8 +36,8 @@ def refusal(service: Service, outcome: Outcome, *, me: str = "") -> None:
         with st.expander(words.DETAILS_TITLE):
             st.text(outcome.detail)  # text: what came from outside is never markup
             st.text(service.words.say(words.REFERENCE, reference=outcome.reference))
-    elif outcome.reference not in sentence:
-        st.caption(service.words.say(words.REFERENCE, reference=outcome.reference))
+    if outcome.reference not in sentence:
+        reference(service, outcome.reference)
 
 
 def trouble(service: Service, error: AuthError) -> None:
@@ -52,9 +52,15 @@ def needed(service: Service, reason: str | None = None) -> None:
     st.warning(f"{sentence.removesuffix('.')} {reason}." if reason else sentence, icon=":material/lock:")
 
 
+def reference(service: Service, code: str) -> None:
+    """The code that a person reads out, and by which an operator finds the line in the log."""
+    st.caption(service.words.say(words.REFERENCE, reference=code))
+
+
 def say(service: Service, sentence: str, **more: str) -> str:
-    """A sentence about the page that is open."""
-    return service.words.say(sentence, page=tab().title or "This page", **more)
+    """A sentence about the page that is open. Names stay text where Markdown is read."""
+    names = {"name": _plain(service.words.name), "contact": _plain(service.words.contact)}
+    return service.words.say(sentence, page=tab().title or "This page", **{**names, **more})
 
 
 def button(label: str, *, key: str) -> bool:
@@ -75,3 +81,8 @@ def key_of(key: str) -> str:
 def _literal(text: str) -> str:
     """A name from outside stays text where Markdown is read."""
     return _MARKDOWN.sub(r"\\\1", text)
+
+
+def _plain(text: str) -> str:
+    """A name from the settings without what Markdown would make of it; its own author is trusted with the rest."""
+    return re.sub(r"([\\`*_\[\]<>~$:])", r"\\\1", text)

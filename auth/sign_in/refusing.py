@@ -18,7 +18,8 @@ def remember(service: Service, attempt: Pending, error: AuthError) -> None:
         detail = _detail(error)
         message = sentence_for(error, attempt.purpose)
         outcome = Outcome(error.code, message, detail, error.reference, now)
-        outcomes.put(tx, owner, attempt.gate, outcome)
+        cancelled = isinstance(error, SignInDeclined) and error.error == "access_denied"
+        outcomes.put(tx, owner, attempt.gate, outcome, counts=not cancelled)
         kept.mark_returned(tx, attempt.state_hash, now)
         entry = trail.Entry(
             at=now,
@@ -44,7 +45,7 @@ def sentence_for(error: AuthError, purpose: Purpose) -> str:
     if isinstance(error, SignInDeclined):
         return _declined(error.error, stepping_up)
     if isinstance(error, StepUpNotSatisfied):
-        return words.NOT_PROVEN
+        return words.NOT_RECENT if error.check == "auth_time" else words.NOT_PROVEN
     if isinstance(error, WrongPerson):
         return words.OTHER_PERSON
     if isinstance(error, CallbackExpired):

@@ -16,12 +16,20 @@ def browser_owner(browser_hash: str) -> str:
     return f"browser:{browser_hash}"
 
 
-def put(tx: sa.Connection, owner: str, gate: str, outcome: Outcome) -> None:
-    """Store the latest refusal of this owner at this gate, and count it with those of the last ten minutes."""
+def put(tx: sa.Connection, owner: str, gate: str, outcome: Outcome, *, counts: bool = True) -> None:
+    """Store the latest refusal of this owner at this gate, counted with those of the same kind in the last ten minutes.
+
+    One that does not count (the person cancelled) is the first of none.
+    """
     fields = ("code", "message", "detail", "reference", "created_at")
     values: dict[str, object] = {name: getattr(outcome, name) for name in fields}
     here = (outcomes.c.owner == owner, outcomes.c.gate == gate)
-    in_a_row = outcomes.c.first_at > outcome.created_at - SHOWN_FOR
+    in_a_row = sa.and_(
+        sa.literal(counts),
+        outcomes.c.code == outcome.code,
+        outcomes.c.message == outcome.message,
+        outcomes.c.first_at > outcome.created_at - SHOWN_FOR,
+    )
     again = (
         outcomes.update()
         .where(*here)

@@ -106,6 +106,25 @@ def test_where_the_browser_opens_no_window_the_tab_itself_goes_there_and_back(pe
     person.is_at("/billing?period=30+days")
 
 
+def test_what_needs_a_check_comes_into_view_where_the_click_was_far_below(person: Person, chromium: Browser):
+    elsewhere = Person.at(chromium, person.origin)
+    elsewhere.sign_in("ada")
+    elsewhere.is_signed_in()
+    person.page.set_viewport_size({"width": 390, "height": 600})
+    person.sign_in("ada", "/account")
+    person.press("End all others")
+
+    expect(person.page.get_by_text("End all your other sessions")).to_be_in_viewport()
+    with window_of(person) as window:
+        window.enter_code()
+        person.press("Do it now")
+    expect(
+        person.page.get_by_text("sessions ended.").or_(person.page.get_by_text("session ended."))
+    ).to_be_in_viewport()
+    elsewhere.is_signed_out()
+    elsewhere.leaves()
+
+
 def expect_closed(window: Person) -> None:
     if not window.page.is_closed():
         window.page.wait_for_event("close")

@@ -124,22 +124,38 @@ def test_a_second_refusal_replaces_the_first(refused, app, ada, service, provide
     ]
 
 
-def test_after_three_refusals_the_person_is_told_to_ask_and_not_sent_by_coming(
+def test_after_three_refusals_of_a_kind_the_person_is_told_to_ask_and_not_sent_by_coming(
     refused, app, ada, service, provider, browser
 ):
-    for _ in range(2):
+    provider.declines_with = "unmet_authentication_requirements"
+    for _ in range(3):
         press(refused, "Verify again")
         come_back(service, refused, browser)
         refused = load(app, ada)
 
     assert said(refused) == [
-        f"{CANCELLED} This was refused 3 times within ten minutes. Trying again will not help: ask your administrator."
+        "Your account has no second factor that Example Sign-in can ask for. Ask your administrator. "
+        "This was refused 3 times within ten minutes. Before you try again, ask your administrator."
     ]
 
     open_page(refused, "home").run()
     open_page(refused, "billing").run()
 
     assert leaving(refused) is None
+
+
+def test_cancelling_is_nobodys_fault_and_is_never_counted(refused, app, ada, service, provider, browser):
+    for _ in range(3):
+        press(refused, "Verify again")
+        come_back(service, refused, browser)
+        refused = load(app, ada)
+
+    assert said(refused) == [CANCELLED]
+
+    open_page(refused, "home").run()
+    open_page(refused, "billing").run()
+
+    assert leaving(refused) is not None
 
 
 def test_no_number_of_loads_makes_a_loop(refused, app, ada, service, provider, browser):

@@ -21,8 +21,8 @@ def service(provider, clock) -> Iterator[testing.Service]:
 
 def window(tab):
     """What the one button of this page opens: the address on our origin, taken apart."""
-    (component,) = tab.get("bidi_component")
-    address = urlsplit(json.loads(component.proto.json)["popup"])
+    data = [json.loads(component.proto.json) for component in tab.get("bidi_component")]
+    (address,) = [urlsplit(sent["popup"]) for sent in data if "popup" in sent]
     assert (address.scheme, address.netloc, address.path) == ("", "", "/step-up")
     return {name: values[0] for name, values in parse_qs(address.query).items()}
 

@@ -78,7 +78,7 @@ def test_the_demo_says_that_it_is_one(visit, ledger):
 def test_a_customer_has_balance_contacts_payments_notes_and_history(books):
     tab = books.visit("customers", "support", proven=False, customer=str(books.desk.state("OPEN").customer_id))
 
-    assert any(text.value.startswith("**Owes £663\\.00**") for text in tab.markdown)
+    assert any(text.value.startswith("**Owes £563\\.00**") for text in tab.markdown)
     assert [one.label for one in tab.tabs] == ["Invoices", "Payments", "Notes", "Who did what"]
     assert "P3" in set(tab.dataframe[2].value["Number"])
 

@@ -112,8 +112,8 @@ def _signed_in(tab: AppTest, record: SessionRecord | None) -> AppTest:
 
 def leaving(tab: AppTest) -> str | None:
     """The address that the browser is sent to by this run; None when it stays."""
-    sent = [json.loads(element.proto.json)["url"] for element in tab.get("bidi_component")]
-    return sent[0] if sent else None
+    data = [json.loads(element.proto.json) for element in tab.get("bidi_component")]
+    return next((sent["url"] for sent in data if "url" in sent), None)
 
 
 def asked(tab: AppTest) -> dict[str, str]:

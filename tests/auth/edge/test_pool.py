@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from auth.edge.document import Documents
+from auth.edge.callback import Documents
 from auth.edge.pool import Pool
 from auth.errors import Overloaded
 from tests.support.asgi import Beyond, ask, scope
