@@ -12,7 +12,7 @@ import streamlit as st
 
 from auth import gated_file, requires_mfa, send_file
 from billing import is_demo, process
-from billing.export import csv, pdf
+from billing.export import csv
 from billing.model import Status
 from billing.queries.customers import customer
 from billing.queries.invoice_detail import invoice_detail
@@ -62,12 +62,14 @@ def _list(as_of: date, status: str | None, **narrowed_to: Any) -> Iterator[bytes
         yield from csv.invoices_as_csv(tx, wanted)
 
 
-@gated_file(_INVOICE, filename="invoice-{number}.pdf", media_type=pdf.CONTENT_TYPE)
+@gated_file(_INVOICE, filename="invoice-{number}.pdf", media_type="application/pdf")
 def _invoice(invoice_id: int, number: str) -> Iterator[bytes]:
     with reading(engine()) as tx:
         found = invoice_detail(tx, invoice_id)
         who = customer(tx, found.row.customer_id) if found else None
         note = "Demo data: the company and every figure are made up." if is_demo(tx) else ""
     if found is not None and who is not None:
+        from billing.export import pdf  # a heavy library, which the start need not wait for
+
         font = process.rules().pdf_font
         yield pdf.invoice_as_pdf(found, who, made_at=process.now(), note=note, extra_font=font).content

@@ -124,9 +124,7 @@ def _batch(batch: Batch) -> None:
 
 
 def _confirm_undo(batch: Batch) -> None:
-    st.text(
-        f"Take back everything that {batch.file_name} brought. The ledger gets reversing entries."
-    )
+    st.text(f"Take back everything that {batch.file_name} brought. The ledger gets reversing entries.")
     with st.container(horizontal=True):
         confirmed = st.button("Confirm", type="primary", icon=":material/check:", key="undo-confirm")
         cancelled = st.button("Cancel", key="undo-cancel")

@@ -22,6 +22,10 @@ _WIPED: dict[str, Any] = {
 }
 
 
+_BY_HANDLE = sa.select(sessions).where(sessions.c.handle == sa.bindparam("wanted"))
+"""Built once: every run of every gated page asks this."""
+
+
 def insert(tx: sa.Connection, record: SessionRecord) -> None:
     """Open a session. Raises `IntegrityError` when its browser has a live one already."""
     values = {name: getattr(record, name) for name in _COLUMNS}
@@ -30,7 +34,8 @@ def insert(tx: sa.Connection, record: SessionRecord) -> None:
 
 def by_handle(tx: sa.Connection, handle: str) -> SessionRecord | None:
     """The session that the script side knows by this handle, live or ended."""
-    return _one(tx, sessions.c.handle == handle)
+    row = tx.execute(_BY_HANDLE, {"wanted": handle}).one_or_none()
+    return None if row is None else _noun(row)
 
 
 def by_id(tx: sa.Connection, session_id: str, *, lock: bool = False) -> SessionRecord | None:

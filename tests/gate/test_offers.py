@@ -8,19 +8,13 @@ import sqlalchemy as sa
 
 from auth import testing
 from auth.gate import actions
-from auth.session import EndReason
 from auth.store import sessions
 from auth.store.tables import audit
-from auth.vault import random_token
 from tests.support.offers import REFUND, REFUND_OFFERED, interrupted, load, offered
 from tests.support.payment import aged, idle, never_proven, of_unknown_age, revoked
-from tests.support.screens import a_browser, asked, buttons, come_back, leaving, open_page, press, said
+from tests.support.screens import asked, buttons, come_back, leaving, open_page, press, said
 
 VERIFY, NOW, LET_BE = "Verify again", "Do it now", "Let it be"
-
-
-def holding_another_key(browser):
-    return browser.holding(random_token(256))
 
 
 @pytest.fixture(autouse=True)
@@ -159,38 +153,6 @@ def test_a_role_that_was_lost_meanwhile_is_named_and_nothing_runs(proven, servic
     assert said(proven) == [
         "This is for people with the role finance. Nothing was done. Ask your administrator if you need it."
     ]
-
-
-def test_another_person_in_the_same_browser_is_offered_nothing(tab, app, browser):
-    testing.revoke(tab, EndReason.OTHER_PERSON)
-    bob = testing.sign_in(app.tab(), subject="bob", browser=holding_another_key(browser), roles=["finance"])
-
-    assert offered(load(app, bob)) == []
-
-
-def test_the_same_person_in_another_browser_is_offered_nothing(tab, app):
-    elsewhere = testing.sign_in(app.tab(), browser=a_browser(), roles=["finance"])
-
-    assert offered(load(app, elsewhere)) == []
-
-
-def test_it_is_offered_on_its_own_page_only(tab, app, ada):
-    elsewhere = open_page(app.tab(ada, customers=REFUND), "customers").run()
-
-    assert offered(elsewhere) == []
-
-
-def test_what_was_wanted_as_the_session_ended_waits_for_the_same_person_to_sign_in_again(app, ada, browser):
-    tab = app.tab(ada, billing=REFUND)
-    testing.step_up(tab)
-    open_page(tab, "billing").run()
-    testing.revoke(tab)
-
-    press(tab, "Refund I-1")
-
-    assert tab.session_state["done"] == []
-    again = testing.sign_in(app.tab(), browser=holding_another_key(browser), roles=["finance"])
-    assert offered(load(app, again)) == [REFUND_OFFERED]
 
 
 def test_several_interrupted_actions_are_offered_one_after_the_other_latest_first(proven, clock):

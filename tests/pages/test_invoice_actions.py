@@ -5,8 +5,10 @@ import pytest
 from auth import testing
 from billing import actions, process
 from billing.settings import BillingSettings
+from database import transaction
 from tests.support.counter import fill, plain_texts, refund
 from tests.support.desk import require_sound
+from tests.support.ledger import day, invoice, record
 from tests.support.screens import buttons, come_back, dashboard, everything, open_page, press, said
 
 REFUSED = "This needs one more check. Nothing was done."
@@ -165,3 +167,15 @@ def test_a_refund_above_the_limit_becomes_a_request(books):
 
     assert books.desk.state("PAID").refunded_minor == 0
     assert any("waits for a second person" in sentence for sentence in said(tab))
+
+
+def test_markup_in_a_number_stays_text_from_the_heading_to_the_receipt(books):
+    number = "[x](https://evil.test) **$1$** =1+1"
+    with transaction(books.desk.engine) as tx:
+        record(tx, invoice(number, day("02-01"), day("03-01"), 10_00), source="another")
+
+    tab = press(press(fill(press(books.invoice(number), "Void"), Reason=number), "Continue"), "Confirm")
+
+    assert books.desk.state(number).status == "void"
+    written = [heading.value for heading in tab.subheader] + said(tab)
+    assert all("\\[x\\]" in text and "\\*\\*\\$1\\$\\*\\*" in text for text in written)
