@@ -60,13 +60,25 @@ class Deployment:
 
     @contextmanager
     def without(self, replica: int) -> Iterator[None]:
-        """While this replica is away; at the end it is back."""
+        """While this replica is away; at the end it is back, and nginx, which had given it up for a while, knows."""
         gone = self.replicas[replica - 1]
         gone.stop()
         try:
             yield
         finally:
             gone.start()
+            self._wait_until_used(replica)
+
+    def _wait_until_used(self, replica: int, within: float = 30) -> None:
+        ends = time.monotonic() + within
+        while True:
+            try:
+                self.visitor_sent_to(replica)
+            except AssertionError:
+                if time.monotonic() > ends:
+                    raise
+            else:
+                return
 
 
 def settings_for(provider: StubProvider, origin: str, **more: str) -> dict[str, str]:
