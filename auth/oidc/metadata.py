@@ -7,6 +7,8 @@ https://openid.net/specs/openid-connect-discovery-1_0.html
 """
 
 from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from auth.errors import TokenRejected
 from auth.oidc.client import Client
@@ -71,10 +73,22 @@ def read_metadata(document: JsonObject, issuer: str) -> Metadata:
 def _endpoint(document: JsonObject, name: str, issuer: str) -> str:
     url = document.get(name)
     # A provider on the network must not point at this machine: loopback is for an issuer on loopback alone.
-    is_local_provider = issuer.startswith("http://")
-    if isinstance(url, str) and is_allowed_url(url) and (url.startswith("https://") or is_local_provider):
+    is_local_provider = not _is_on_the_network(issuer)
+    if isinstance(url, str) and is_allowed_url(url) and (is_local_provider or _is_on_the_network(url)):
         return url
     raise TokenRejected(check=f"discovery.{name}", expected="an https URL", got=printable(url))
+
+
+def _is_on_the_network(url: str) -> bool:
+    """Whether an address is https and names neither this machine nor what only it can reach (cloud metadata)."""
+    host = urlsplit(url).hostname or ""
+    if not url.startswith("https://") or host.rstrip(".") == "localhost" or host.endswith(".localhost"):
+        return False
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return True
+    return not (address.is_loopback or address.is_link_local or address.is_unspecified)
 
 
 def _optional_endpoint(document: JsonObject, name: str, issuer: str) -> str | None:

@@ -137,3 +137,18 @@ def test_an_issuer_without_https_off_loopback_is_never_asked():
         fetch_metadata(make_client(issuer="http://id.example.test/"))
 
     assert caught.value.check == "http.url"
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1:8443", "localhost", "localhost.", "x.localhost", "[::1]", "169.254.169.254", "0.0.0.0", "[fe80::1]"],
+)
+def test_a_provider_on_the_network_may_not_point_at_this_machine_or_what_only_it_reaches(host):
+    assert refused(jwks_uri=f"https://{host}/keys") == "discovery.jwks_uri"
+
+
+def test_a_provider_on_this_machine_may_speak_https_there():
+    issuer = "https://localhost:8443"
+    local = {name: value.replace("id.example.test", "localhost:8443") for name, value in DOCUMENT.items()}
+
+    assert read_metadata({**local, "issuer": issuer}, issuer).issuer == issuer
