@@ -26,14 +26,14 @@ with st.container(border=True):
         if session.auth_time:
             st.markdown(f":material/schedule: Your provider last checked {moment(session.auth_time)}")
     else:
-        st.markdown(":material/shield: Not asked for in this session. Billing asks for it, once.")
+        st.markdown(":material/shield: Not asked for so far. Billing asks for it.")
 
 with st.container(border=True):
     st.subheader("This session")
     st.markdown(f":material/login: Signed in since {moment(session.signed_in_at)}")
     st.markdown(f":material/bedtime: Ends {moment(session.idle_ends_at)} if you do nothing until then")
     st.markdown(f":material/hourglass_bottom: Ends {moment(session.ends_at)} in any case")
-    st.caption(f"Times are those of {literal(str(reader_zone()))}.")
+    st.caption(f"Time zone: {literal(str(reader_zone()))}.")
 
 st.subheader("Where you are signed in")
 listed = auth.own_sessions()

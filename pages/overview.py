@@ -49,7 +49,7 @@ with your_session.container(border=True, height="stretch"):
     if session.mfa_at:
         st.markdown(f":material/verified_user: Second factor confirmed {moment(session.mfa_at)}")
     else:
-        st.markdown(":material/shield: Second factor not asked for yet; Billing will ask once")
+        st.markdown(":material/shield: Second factor not asked for yet; Billing asks for it")
     st.markdown(f":material/hourglass_bottom: Ends {moment(session.ends_at)}")
 
 st.subheader("Where to go")

@@ -89,7 +89,7 @@ class FrontChannel:
                 refused(error, event="frontchannel_logout")
         policy = f"default-src 'none'; frame-ancestors {sign_out.origin(issuer)}"
         headers = {**NO_STORE, "content-security-policy": policy}
-        return HTMLResponse("<!doctype html><title>Signed out</title>", headers=headers)
+        return HTMLResponse("<!doctype html><title>Airlock</title>", headers=headers)
 
 
 async def _logout_token(request: Request) -> str:

@@ -27,7 +27,7 @@ def test_a_person_without_address_and_roles_is_no_fault(service, ledger):
 
 
 def test_it_says_whether_and_how_a_second_factor_was_proven(visit, ledger):
-    assert "Not asked for in this session" in everything(visit("account"))
+    assert "Not asked for so far" in everything(visit("account"))
 
     proven = everything(visit("account", proven=True))
 
@@ -42,7 +42,7 @@ def test_times_are_those_of_the_reader(service, ledger, clock):
 
     open_page(tab, "account").run()
 
-    assert tab.caption[0].value.replace("\\", "") == "Times are those of Asia/Kathmandu."
+    assert tab.caption[0].value.replace("\\", "") == "Time zone: Asia/Kathmandu."
 
 
 def test_a_time_zone_that_does_not_exist_is_no_fault(service, ledger):
@@ -52,7 +52,7 @@ def test_a_time_zone_that_does_not_exist_is_no_fault(service, ledger):
 
     open_page(tab, "account").run()
 
-    assert tab.caption[0].value == "Times are those of UTC."
+    assert tab.caption[0].value == "Time zone: UTC."
 
 
 def test_a_session_that_cannot_be_renewed_says_when_the_providers_word_runs_out(visit, ledger, service, clock):
