@@ -9,6 +9,8 @@ placeholders `{name}` (the provider) and `{contact}`, never anything that came f
 import secrets
 from typing import ClassVar
 
+from auth import words
+
 _REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is misread over the telephone
 
 
@@ -48,14 +50,14 @@ class ProviderUnavailable(AuthError):
     """The provider did not answer, answered too slowly, or answered something that is not an answer."""
 
     code = "provider_unavailable"
-    default_message = "{name} is not answering. Try again."
+    default_message = words.NOT_ANSWERING
 
 
 class SignInDeclined(AuthError):
     """The provider returned an error instead of a code. `error` is its code, if it is a registered one."""
 
     code = "sign_in_declined"
-    default_message = "You cancelled the sign-in. Nothing was changed."
+    default_message = words.CANCELLED_SIGN_IN
 
     def __init__(self, message: str | None = None, *, error: str, check: str = "error", got: str = "") -> None:
         self.error = error
@@ -66,14 +68,14 @@ class CallbackRejected(AuthError):
     """A callback that no sign-in of this browser is waiting for."""
 
     code = "callback_rejected"
-    default_message = "This sign-in link was already used, is too old, or was opened in another browser. Start again."
+    default_message = words.STALE_LINK
 
 
 class CallbackExpired(AuthError):
     """A callback that this browser was waiting for, but no longer."""
 
     code = "callback_expired"
-    default_message = "The check took too long. Nothing was changed."
+    default_message = words.EXPIRED
 
 
 class TokenRejected(AuthError):
@@ -87,14 +89,14 @@ class WrongPerson(AuthError):
     """A step-up was completed by somebody else than the session's person."""
 
     code = "wrong_person"
-    default_message = "You confirmed as someone else. You are still signed in as {me}."
+    default_message = words.OTHER_PERSON
 
 
 class StepUpNotSatisfied(AuthError):
     """The provider's signed answer does not prove the second factor that was asked for."""
 
     code = "step_up_not_satisfied"
-    default_message = "{name} let you through without a second factor, so Billing stays closed."
+    default_message = words.NOT_PROVEN
 
 
 class SessionEnded(AuthError):

@@ -9,6 +9,9 @@ from html import escape
 from starlette.datastructures import URL
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from auth.errors import AuthError
+from auth.words import Vocabulary
+
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title><style>
@@ -44,6 +47,13 @@ def notice(
         way_on = f'<a class="button" role="button" href="{escape(button[1])}">{escape(button[0])}</a>'
     body = _PAGE.format(title=escape(title), sentence=escape(sentence), reference=shown, way_on=way_on, role=role)
     return HTMLResponse(body, status_code=status, headers={"cache-control": "no-store"})
+
+
+def refusal(
+    error: AuthError, words: Vocabulary, *, status: int, title: str, button: tuple[str, str] | None = None
+) -> Response:
+    """A page that says what was refused, with the reference under which the log has the rest."""
+    return notice(words.say(error.message), status=status, title=title, reference=error.reference, button=button)
 
 
 def see_other(location: str) -> Response:

@@ -15,7 +15,7 @@ from auth import sign_in
 from auth.audit import refused
 from auth.browser import Browser
 from auth.edge import cookie
-from auth.edge.answers import notice, see_other
+from auth.edge.answers import refusal, see_other
 from auth.edge.pool import Pool
 from auth.errors import AuthError, CallbackRejected, Overloaded, StoreUnavailable
 from auth.service import Service
@@ -78,8 +78,7 @@ class Documents:
             if signed_in or not isinstance(error, CallbackRejected)
             else ("Sign in", sign_in.start_url(self._service, f"{self._settings.base_path}/"))
         )
-        sentence = self._service.words.say(error.message)
-        return notice(sentence, status=status, title="Sign-in", reference=error.reference, button=start)
+        return refusal(error, self._service.words, status=status, title="Sign-in", button=start)
 
     async def _signed_in(self, browser: Browser | None) -> bool:
         if browser is None:

@@ -6,6 +6,7 @@ share cookies between the ports of a host.
 """
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 
 from auth.browser import Browser
 from auth.settings import Settings
@@ -27,6 +28,11 @@ def read(headers: Headers, name: str) -> Browser | None:
         if separator and key.strip() == name
     ]
     return Browser.parse(values[0]) if len(values) == 1 else None
+
+
+def of_request(request: Request, settings: Settings) -> Browser | None:
+    """The browser that a request to one of our own routes presents."""
+    return read(request.headers, cookie_name(settings))
 
 
 def header(browser: Browser, settings: Settings) -> tuple[bytes, bytes]:

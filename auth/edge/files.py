@@ -3,13 +3,12 @@
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from auth.audit import refused
 from auth.edge import cookie
-from auth.edge.answers import notice
+from auth.edge.answers import refusal
 from auth.edge.pool import Pool
 from auth.errors import AuthError, Overloaded, PermissionDenied, StoreUnavailable
 from auth.files import redeem
@@ -28,7 +27,7 @@ class Files:
     async def answer(self, request: Request) -> Response:
         """200 and the file; 403 or 410 with a sentence; 503 when nothing was taken."""
         settings = self._service.settings
-        browser = cookie.read(Headers(scope=request.scope), cookie.cookie_name(settings))
+        browser = cookie.of_request(request, settings)
         try:
             download = await self._pool.run(redeem, self._service, request.path_params["ticket"], browser)
         except AuthError as error:
@@ -36,8 +35,7 @@ class Files:
             busy = isinstance(error, Overloaded | StoreUnavailable)
             status = 503 if busy else 403 if isinstance(error, PermissionDenied) else 410
             home = ("Go back", f"{settings.base_path}/")
-            sentence = self._service.words.say(error.message)
-            return notice(sentence, status=status, title="Download", reference=error.reference, button=home)
+            return refusal(error, self._service.words, status=status, title="Download", button=home)
         headers = {
             "content-disposition": f'attachment; filename="{_safe(download.filename)}"',
             "cache-control": "no-store",

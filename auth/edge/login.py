@@ -6,7 +6,6 @@ https://openid.net/specs/openid-connect-core-1_0.html#ThirdPartyInitiatedLogin
 
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,7 +13,7 @@ from auth import sign_in
 from auth.audit import refused
 from auth.browser import Browser
 from auth.edge import cookie
-from auth.edge.answers import notice, see_other
+from auth.edge.answers import refusal, see_other
 from auth.edge.pool import Pool
 from auth.errors import AuthError, CallbackRejected
 from auth.service import Service
@@ -30,16 +29,15 @@ class Login:
     async def answer(self, request: Request) -> Response:
         """303 to the provider, or a page that says why not."""
         settings = self._service.settings
-        browser = cookie.read(Headers(scope=request.scope), cookie.cookie_name(settings))
+        browser = cookie.of_request(request, settings)
         named = browser or Browser.mint()
         try:
             url = await self._pool.run(self._begin, request, named)
         except AuthError as error:
             refused(error, event="login")
             status = 400 if isinstance(error, CallbackRejected) else 503
-            sentence = self._service.words.say(error.message)
             home = ("Try again", f"{settings.base_path}/")
-            return notice(sentence, status=status, title="Sign-in", reference=error.reference, button=home)
+            return refusal(error, self._service.words, status=status, title="Sign-in", button=home)
         response = see_other(url)
         if browser is None:
             response.raw_headers.append(cookie.header(named, settings))

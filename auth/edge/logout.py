@@ -4,7 +4,6 @@ No state changes on GET, except what proves itself: a ticket of this browser for
 `iss` + `sid` for the frame. The session itself ended before the browser came here (`auth.sign_out`).
 """
 
-from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
@@ -31,7 +30,7 @@ class SignedOut:
         """303 to the provider with the byte-exact hint (RP-Initiated Logout 1.0, 2), or a page that says what holds."""
         settings = self._service.settings
         home = f"{settings.base_path}/"
-        browser = cookie.read(Headers(scope=request.scope), cookie.cookie_name(settings))
+        browser = cookie.of_request(request, settings)
         tickets = request.query_params.getlist("ticket")
         if browser is None or len(tickets) != 1:
             return see_other(home)

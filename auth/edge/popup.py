@@ -9,14 +9,13 @@ the provider's own protections may have cut those.
 import re
 from datetime import timedelta
 
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from auth import sign_in
 from auth.audit import refused
 from auth.edge import cookie
-from auth.edge.answers import notice, see_other
+from auth.edge.answers import refusal, see_other
 from auth.edge.pool import Pool
 from auth.errors import AuthError, CallbackRejected
 from auth.service import Service
@@ -51,15 +50,14 @@ class Popup:
         What is asked for here opens nothing: each gate judges the recorded evidence by its own rule.
         """
         settings = self._service.settings
-        browser = cookie.read(Headers(scope=request.scope), cookie.cookie_name(settings))
+        browser = cookie.of_request(request, settings)
         try:
             gate, age, wish = _asked(request)
             url = await self._pool.run(sign_in.begin_popup, self._service, browser, gate, age, wish)
         except AuthError as error:
             refused(error, event="step_up")
             status = 400 if isinstance(error, CallbackRejected) else 503
-            sentence = self._service.words.say(error.message)
-            return notice(sentence, status=status, title="One more check", reference=error.reference)
+            return refusal(error, self._service.words, status=status, title="One more check")
         return see_other(url)
 
     async def verified(self, _: Request) -> Response:

@@ -16,7 +16,6 @@ from billing.store.loose import Origin, record_adjustments, record_credit_items,
 from billing.store.loose_payments import payments_are_here, record_loose_payment
 
 T = TypeVar("T")
-_Ids = dict[str, int]
 
 
 def news(tx: Connection, source: str, documents: Sequence[Document]) -> tuple[list[Document], Counter[str]]:

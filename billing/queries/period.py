@@ -17,11 +17,6 @@ class Period:
         return cls(last - timedelta(days=days - 1), last)
 
 
-def month_of(day: date) -> date:
-    """The first day of the day's month."""
-    return day.replace(day=1)
-
-
 def months_ending(day: date, count: int) -> list[date]:
     """The first days of so many months, the last of which holds that day."""
     last = day.year * 12 + day.month - 1

@@ -13,23 +13,15 @@ from auth.edge_names import ENTRY_HEADER
 from auth.service import Service
 from auth.session import SessionRecord
 from tests.support.fields import billing, load_filled
+from tests.support.fixtures import clock, provider
 from tests.support.flow import Clock
 from tests.support.payment import MUST_NOT_RUN, PLACES
 from tests.support.screens import SmallApp, a_browser, at_provider, come_back, open_page, said
 from tests.support.stub_provider import StubProvider
 
+__all__ = ["clock", "provider"]  # pytest finds fixtures here
+
 PAGES = ("/", "/billing", "/customers")
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def provider(clock: Clock) -> Iterator[StubProvider]:
-    with StubProvider(now=clock, honours_acr_values=True) as stub:
-        yield stub
 
 
 @pytest.fixture

@@ -16,10 +16,13 @@ from auth.service import Service
 from billing import process
 from billing.settings import BillingSettings
 from tests.support.desk import Desk, opened
+from tests.support.fixtures import clock, provider
 from tests.support.flow import Clock
 from tests.support.screens import a_browser, at_provider, dashboard, install_ledger, open_page
 from tests.support.stub_provider import StubProvider
 from ui.sitemap import PATHS
+
+__all__ = ["clock", "provider"]  # pytest finds fixtures here
 
 NEWEST_DAY = date(2026, 11, 24)
 
@@ -43,17 +46,6 @@ def empty_ledger(tmp_path: Path) -> Iterator[Engine]:
     engine = install_ledger(f"sqlite:///{tmp_path / 'ledger.db'}")
     yield engine
     engine.dispose()
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def provider(clock: Clock) -> Iterator[StubProvider]:
-    with StubProvider(now=clock, honours_acr_values=True) as stub:
-        yield stub
 
 
 @pytest.fixture
