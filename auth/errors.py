@@ -47,10 +47,20 @@ class ConfigurationError(AuthError):
 
 
 class ProviderUnavailable(AuthError):
-    """The provider did not answer, answered too slowly, or answered something that is not an answer."""
+    """There is no answer of the provider to go by: it cannot be reached, or is too slow."""
 
     code = "provider_unavailable"
     default_message = words.NOT_ANSWERING
+
+
+class UnusableAnswer(ProviderUnavailable):
+    """The provider did answer: that it cannot, or something that is no answer to what was asked.
+
+    For what goes on meanwhile it is the same as silence. For a person and an operator it is not: the network works.
+    """
+
+    code = "unusable_answer"
+    default_message = words.UNUSABLE_ANSWER
 
 
 class SignInDeclined(AuthError):

@@ -38,6 +38,10 @@ EXPIRED_SIGN_IN = "The sign-in took too long. Nothing was changed."
 STALE_LINK = "This sign-in link was already used, is too old, or was opened in another browser. Start again."
 REFUSED_BY_PROVIDER = "{name} refused the request. Nothing was changed. Try again, or ask {contact}."
 NOT_ANSWERING = "{name} is not answering. Try again."
+UNUSABLE_ANSWER = (
+    "{name} answered, but not in a way Airlock can use. Nothing was changed. "
+    "Try again; if it goes on, send {contact} the reference {reference}."
+)
 ROLE_MISSING = "{page} is for people with the role {roles}. Ask {contact} if you need it."
 ACTION_ROLE_MISSING = "This is for people with the role {roles}. Nothing was done. Ask {contact} if you need it."
 ROLES_NOT_SET_UP = "No roles are set up, so this is switched off. Ask {contact} to set ROLES__FINANCE or ROLES__ADMIN."

@@ -53,7 +53,9 @@ def refusal(
     error: AuthError, words: Vocabulary, *, status: int, title: str, button: tuple[str, str] | None = None
 ) -> Response:
     """A page that says what was refused, with the reference under which the log has the rest."""
-    return notice(words.say(error.message), status=status, title=title, reference=error.reference, button=button)
+    sentence = words.say(error.message, reference=error.reference)
+    reference = "" if error.reference in sentence else error.reference
+    return notice(sentence, status=status, title=title, reference=reference, button=button)
 
 
 def see_other(location: str) -> Response:

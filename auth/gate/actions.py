@@ -127,7 +127,7 @@ def _call(action: Action, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> A
         present = _admitted(service, action, arguments)
     except AuthError as error:
         audit.refused(error, event="action", gate=action.name)
-        _tell(Note(screens.say(service, error.message)))
+        _tell(Note(screens.say(service, error.message, reference=error.reference)))
         return None
     if present is None:
         return None

@@ -42,8 +42,10 @@ def refusal(service: Service, outcome: Outcome, *, me: str = "") -> None:
 
 def trouble(service: Service, error: AuthError) -> None:
     """Something that is nobody's refusal: no answer, no database."""
-    st.error(say(service, error.message), icon=":material/cloud_off:")
-    st.caption(service.words.say(words.REFERENCE, reference=error.reference))
+    sentence = say(service, error.message, reference=error.reference)
+    st.error(sentence, icon=":material/cloud_off:")
+    if error.reference not in sentence:
+        reference(service, error.reference)
 
 
 def needed(service: Service, reason: str | None = None) -> None:

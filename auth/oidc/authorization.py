@@ -16,7 +16,7 @@ from typing import Final
 from authlib.common.urls import add_params_to_qs, add_params_to_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
-from auth.errors import ConfigurationError, ProviderUnavailable, TokenRejected
+from auth.errors import ConfigurationError, TokenRejected, UnusableAnswer
 from auth.oidc.client import Client
 from auth.oidc.client_auth import authenticated
 from auth.oidc.http import fetch
@@ -123,5 +123,5 @@ def _push(provider: Provider, endpoint: str, parameters: Mapping[str, str]) -> s
         refuse_error(answer, "par")
     reference = answer.json_object("par").get("request_uri")
     if not isinstance(reference, str) or not reference:
-        raise ProviderUnavailable(check="par.request_uri", expected="a reference", got=printable(reference))
+        raise UnusableAnswer(check="par.request_uri", expected="a reference", got=printable(reference))
     return reference

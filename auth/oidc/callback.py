@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import parse_qsl
 
-from auth.errors import CallbackRejected, SignInDeclined
+from auth.errors import CallbackRejected, SignInDeclined, UnusableAnswer
 from auth.oidc.text import printable, same
 
 MAX_QUERY: Final = 16 * 1024
@@ -89,25 +89,36 @@ def parse_callback(query: str) -> CallbackParams:
     )
 
 
-def validate_callback(params: CallbackParams, *, state: str, issuer: str, iss_required: bool) -> ValidatedCallback:
-    """Check a callback against the attempt that waits for it.
+def check_issuer(params: CallbackParams, *, issuer: str, iss_required: bool) -> None:
+    """Check that the provider sent this, as far as it says so, or raise `CallbackRejected`.
 
-    Raises `CallbackRejected` when it is not the answer to it, `SignInDeclined` when it is and the answer is no.
+    RFC 9207 section 2.4: before anything else, and on errors too, or another provider could speak for this one.
     """
-    # RFC 9207 section 2.4: before anything else, and on errors too, or another provider could speak for this one.
     if params.iss is None and iss_required:
         raise CallbackRejected(check="iss", expected=issuer, got="nothing")
     if params.iss is not None and params.iss != issuer:
         raise CallbackRejected(check="iss", expected=issuer, got=printable(params.iss))
+
+
+def validate_callback(params: CallbackParams, *, state: str, issuer: str, iss_required: bool) -> ValidatedCallback:
+    """Check a callback against the attempt that waits for it.
+
+    Raises `CallbackRejected` when it is not the answer to it, `SignInDeclined` when it is and the answer is no, and
+    `UnusableAnswer` when it says both yes and no, or neither.
+    """
+    check_issuer(params, issuer=issuer, iss_required=iss_required)
     # RFC 6749 section 10.12
     if not state or params.state is None or not same(params.state, state):
         got = "nothing" if params.state is None else "another one"
         raise CallbackRejected(check="state", expected="the state of this attempt", got=got)
+    if params.error is not None and params.code is not None:
+        # No provider sends both (RFC 6749 section 4.1.2). Whoever put them together, neither is believed.
+        raise UnusableAnswer(check="error", expected="a code or an error", got=f"both: {_told(params)}")
     if params.error is not None:
         error = params.error if params.error in REGISTERED_ERRORS else OTHER_ERROR
         raise SignInDeclined(error=error, got=_told(params))
     if params.code is None:
-        raise CallbackRejected(check="code", expected="a code or an error", got="nothing")
+        raise UnusableAnswer(check="code", expected="a code or an error", got="neither")
     return ValidatedCallback(code=params.code)
 
 

@@ -1,8 +1,8 @@
 """One HTTP call to the provider, bounded in time, size and destination.
 
 It knows how to ask and when to stop. It does not know what an answer means, and it never retries: the person
-can press a button. Every failure is `ProviderUnavailable` with `check` and `got` for the log; no body, no header
-and no query string of either side is ever part of an error.
+can press a button. Every failure is `ProviderUnavailable`, or `UnusableAnswer` once something came back, with `check`
+and `got` for the log; no body, no header and no query string of either side is ever part of an error.
 """
 
 import http.client
@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import requests
 
 from auth import metrics
-from auth.errors import ProviderUnavailable
+from auth.errors import ProviderUnavailable, UnusableAnswer
 from auth.oidc.cut_off import CutOffAdapter
 from auth.oidc.strict_json import JsonObject, NotAnObject, parse_object
 
@@ -42,9 +42,9 @@ class Answer:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     def require_ok(self, what: str) -> "Answer":
-        """This answer if its status is 200, else `ProviderUnavailable`."""
+        """This answer if its status is 200, else `UnusableAnswer`."""
         if self.status != 200:
-            raise ProviderUnavailable(check=f"{what}.status", expected="200", got=str(self.status))
+            raise UnusableAnswer(check=f"{what}.status", expected="200", got=str(self.status))
         return self
 
     def json_object(self, what: str) -> JsonObject:
@@ -52,7 +52,7 @@ class Answer:
         try:
             return parse_object(self.body)
         except NotAnObject as error:
-            raise ProviderUnavailable(check=f"{what}.json", expected="a JSON object", got=str(error)) from error
+            raise UnusableAnswer(check=f"{what}.json", expected="a JSON object", got=str(error)) from error
 
 
 def fetch(
@@ -128,20 +128,24 @@ def _ask(
             method, url, headers=headers, data=body, timeout=seconds, allow_redirects=False, stream=True, verify=True
         ) as response:
             if 300 <= response.status_code < 400:
-                raise _unavailable(url, "http.redirect", f"status {response.status_code}")
+                raise _unusable(url, "http.redirect", f"status {response.status_code}")
             if response.headers.get("Content-Encoding", "identity").lower() != "identity":
-                raise _unavailable(url, "http.encoding", "a compressed answer")
+                raise _unusable(url, "http.encoding", "a compressed answer")
             content = bytearray()
             for chunk in response.iter_content(_CHUNK):
                 content += chunk
                 if len(content) > limit:
-                    raise _unavailable(url, "http.size", f"more than {limit} bytes")
+                    raise _unusable(url, "http.size", f"more than {limit} bytes")
             names = {name.lower(): value for name, value in response.headers.items()}
             return Answer(response.status_code, names, bytes(content))
 
 
 def _unavailable(url: str, check: str, got: str) -> ProviderUnavailable:
     return ProviderUnavailable(check=check, got=f"{_place(url)}: {got}")
+
+
+def _unusable(url: str, check: str, got: str) -> UnusableAnswer:
+    return UnusableAnswer(check=check, got=f"{_place(url)}: {got}")
 
 
 def _place(url: str) -> str:

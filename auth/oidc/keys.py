@@ -14,7 +14,7 @@ from typing import Protocol
 import jwt
 
 from auth.clock import Clock
-from auth.errors import ProviderUnavailable, TokenRejected
+from auth.errors import TokenRejected, UnusableAnswer
 from auth.oidc.cached import Cached
 from auth.oidc.strict_json import JsonObject
 from auth.oidc.text import is_identifier, printable
@@ -95,7 +95,7 @@ def usable_keys(document: JsonObject, algorithm: str) -> tuple[SigningKey, ...]:
     """The keys of a JWK set that may verify `algorithm`. Others are left out, whatever is odd about them."""
     listed = document.get("keys")
     if not isinstance(listed, list):
-        raise ProviderUnavailable(check="keys.format", expected="a list of keys", got=type(listed).__name__)
+        raise UnusableAnswer(check="keys.format", expected="a list of keys", got=type(listed).__name__)
     found = (_usable_key(entry, algorithm) for entry in listed[:_MAX_LISTED] if isinstance(entry, dict))
     return tuple(key for key in found if key is not None)
 

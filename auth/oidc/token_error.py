@@ -2,7 +2,7 @@
 
 from typing import Final, NoReturn
 
-from auth.errors import ProviderUnavailable, TokenRejected
+from auth.errors import TokenRejected, UnusableAnswer
 from auth.oidc.http import Answer
 from auth.oidc.strict_json import NotAnObject, parse_object
 
@@ -26,14 +26,14 @@ _NO_ANSWERS: Final = frozenset({"server_error", "temporarily_unavailable", "slow
 
 
 def refuse_error(answer: Answer, what: str) -> NoReturn:
-    """Raise what an answer that is no success means: `TokenRejected` for a refusal, else `ProviderUnavailable`.
+    """Raise what an answer that is no success means: `TokenRejected` for a refusal, else `UnusableAnswer`.
 
     A refusal is a JSON object with an error code (RFC 6749 section 5.2). A page of a gateway, a limit on requests, a
     fault of the server are no answers. The description is left out: providers put tokens and names into it.
     """
     error = _error_code(answer)
     if answer.status >= 500 or answer.status in (408, 425, 429) or error is None or error in _NO_ANSWERS:
-        raise ProviderUnavailable(check=f"{what}.status", expected="200", got=str(answer.status))
+        raise UnusableAnswer(check=f"{what}.status", expected="200", got=str(answer.status))
     raise TokenRejected(check=what, expected="success", got=error if error in _REFUSALS else "other")
 
 

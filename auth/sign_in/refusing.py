@@ -59,5 +59,5 @@ def _declined(code: str, stepping_up: bool) -> str:
     if code == "unmet_authentication_requirements" and stepping_up:
         return words.NOT_REACHABLE
     if code in {"temporarily_unavailable", "server_error"}:
-        return words.NOT_ANSWERING
+        return words.UNUSABLE_ANSWER
     return words.REFUSED_BY_PROVIDER

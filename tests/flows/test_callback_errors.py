@@ -19,8 +19,8 @@ PAYLOAD = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
     ("error", "sentence"),
     [
         ("access_denied", words.CANCELLED_SIGN_IN),
-        ("server_error", words.NOT_ANSWERING),
-        ("temporarily_unavailable", words.NOT_ANSWERING),
+        ("server_error", words.UNUSABLE_ANSWER),
+        ("temporarily_unavailable", words.UNUSABLE_ANSWER),
         ("invalid_scope", words.REFUSED_BY_PROVIDER),
         ("login_required", words.REFUSED_BY_PROVIDER),
         ("made_up", words.REFUSED_BY_PROVIDER),
@@ -56,14 +56,15 @@ def test_a_declined_step_up_leaves_the_session_as_it_was_and_says_why(tab, provi
     assert refusal(tab, "/billing").message == sentence
 
 
-def test_a_callback_with_both_code_and_error_is_an_error_and_the_code_is_not_used(tab, provider):
+def test_a_callback_with_both_code_and_error_is_unusable_and_the_code_is_not_used(tab, provider, caplog):
     url = visit_provider(tab.begin_login())
 
     tab.callback(f"{url}&error=access_denied")
 
     assert tab.session is None
-    assert refusal(tab).code == "sign_in_declined"
+    assert (refusal(tab).code, refusal(tab).message) == ("unusable_answer", words.UNUSABLE_ANSWER)
     assert provider.count("token") == 0
+    assert f"[{refusal(tab).reference}] check=error expected=a code or an error got=both: access_denied" in caplog.text
 
 
 @pytest.mark.parametrize("issuer", ["https://evil.example", "", REMOVED], ids=["another", "empty", "missing"])
@@ -86,7 +87,7 @@ def test_an_answer_with_neither_code_nor_error_signs_nobody_in(tab, provider):
     answer = tab.callback(changed(url, code=""))
 
     assert answer.status_code == 303
-    assert refusal(tab).code == "callback_rejected"
+    assert refusal(tab).code == "unusable_answer"
     assert provider.count("token") == 0
 
 

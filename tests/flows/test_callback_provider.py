@@ -1,16 +1,17 @@
-"""The provider is down, slow, or answers something that is no answer: a sentence, in bounded time, and nothing else."""
+"""The provider is down, slow, or answers something that is no answer: which of these in a sentence, in bounded time."""
 
 import time
 from dataclasses import replace
 
 import pytest
 
+from auth import words
 from tests.support.callbacks import refusal
 from tests.support.flow import Airlock, visit_provider
 from tests.support.stub_provider import StubProvider
 from tests.support.stub_server import Drip, Raw, Slow, page
 
-NO_ANSWERS = {
+UNUSABLE = {
     "a page of a gateway": page(502),
     "a fault": page(500),
     "html with status 200": page(200),
@@ -37,8 +38,8 @@ def impatient(airlock: Airlock) -> None:
     provider.client = replace(provider.client, answer_within=0.3)
 
 
-@pytest.mark.parametrize("answer", NO_ANSWERS.values(), ids=NO_ANSWERS.keys())
-def test_no_answer_to_the_code_lands_with_the_sentence_that_the_provider_is_not_answering(tab, provider, answer):
+@pytest.mark.parametrize("answer", UNUSABLE.values(), ids=UNUSABLE.keys())
+def test_an_unusable_answer_to_the_code_lands_with_a_sentence_that_tells_it_from_silence(tab, provider, answer):
     url = visit_provider(tab.begin_login("/customers"))
     provider.misbehave("token", answer)
 
@@ -46,7 +47,7 @@ def test_no_answer_to_the_code_lands_with_the_sentence_that_the_provider_is_not_
 
     assert (arrival.status_code, arrival.headers["location"]) == (303, "/customers")
     assert tab.session is None
-    assert refusal(tab).code == "provider_unavailable"
+    assert (refusal(tab).code, refusal(tab).message) == ("unusable_answer", words.UNUSABLE_ANSWER)
 
 
 @pytest.mark.parametrize("answer", REFUSALS.values(), ids=REFUSALS.keys())

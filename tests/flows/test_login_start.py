@@ -1,12 +1,13 @@
 """`/login`: a sign-in begun by the provider's list of apps, or by a browser that has no cookie yet."""
 
+import re
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 
 from auth.sign_in import start_url
 from tests.support.callbacks import is_open
-from tests.support.flow import visit_provider
+from tests.support.flow import Airlock, visit_provider
 from tests.support.stub_server import page
 
 
@@ -113,14 +114,28 @@ def test_a_hint_that_comes_twice_is_left_out(tab, provider):
     assert "login_hint" not in answer.headers["location"]
 
 
-def test_a_provider_that_does_not_answer_gives_a_sentence(tab, provider):
+def test_a_provider_that_does_not_answer_gives_a_sentence(provider, clock, tmp_path):
+    nobody = "http://127.0.0.1:9/"
+    airlock = Airlock(provider, tmp_path / "airlock.db", clock, {"OIDC__ISSUER": nobody})
+
+    answer = login(airlock.tab(), iss=nobody)
+
+    airlock.engine.dispose()
+
+    assert answer.status_code == 503
+    assert "Stub is not answering. Try again." in answer.text
+    assert "location" not in answer.headers
+
+
+def test_a_provider_that_answers_nonsense_gives_another_sentence_with_the_reference_in_it(tab, provider, caplog):
     provider.misbehave("discovery", page(500))
 
     answer = login(tab, iss=provider.issuer)
 
     assert answer.status_code == 503
-    assert "Stub is not answering. Try again." in answer.text
-    assert "location" not in answer.headers
+    assert "Stub answered, but not in a way Airlock can use." in answer.text
+    [reference] = re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}", answer.text)
+    assert f"login refused: unusable_answer [{reference}] check=discovery.status expected=200 got=500" in caplog.text
 
 
 def test_the_address_that_pages_link_to_is_one_that_is_accepted(tab, airlock):

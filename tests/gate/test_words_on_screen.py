@@ -118,7 +118,13 @@ def test_signed_out_elsewhere(app, reason):
 def test_a_provider_in_trouble(back, provider, error):
     provider.declines_with = error
 
-    assert said(back()) == [f"{PROVIDER} is not answering. Try again."]
+    [sentence] = said(back())
+
+    assert re.fullmatch(
+        f"{PROVIDER} answered, but not in a way Airlock can use. Nothing was changed. Try again; if it goes on, "
+        r"send your administrator the reference [2-9A-Z]{4}-[2-9A-Z]{4}\.",
+        sentence,
+    )
 
 
 @pytest.mark.parametrize("error", ["invalid_request", "login_required", "never heard of", "<b>evil</b>"])

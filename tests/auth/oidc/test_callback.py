@@ -1,6 +1,6 @@
 import pytest
 
-from auth.errors import CallbackRejected, SignInDeclined
+from auth.errors import CallbackRejected, SignInDeclined, UnusableAnswer
 from auth.oidc.callback import REGISTERED_ERRORS, CallbackParams, parse_callback, validate_callback
 
 ISSUER = "https://id.example.test/op/"
@@ -15,6 +15,12 @@ def refused(query, **options):
     with pytest.raises(CallbackRejected) as caught:
         validate(query, **options)
     return caught.value.check
+
+
+def unusable(query):
+    with pytest.raises(UnusableAnswer) as caught:
+        validate(query)
+    return caught.value.check, caught.value.got
 
 
 def declined(query, **options):
@@ -87,9 +93,9 @@ def test_an_oversized_callback_is_refused(query, check):
     assert refused(query) == check
 
 
-def test_a_callback_with_neither_code_nor_error_is_refused():
-    assert refused("state=the-state") == "code"
-    assert refused("state=the-state&code=") == "code"
+def test_a_callback_with_neither_code_nor_error_is_unusable():
+    assert unusable("state=the-state") == ("code", "neither")
+    assert unusable("state=the-state&code=") == ("code", "neither")
 
 
 # RFC 9207: fapi2 invalid-authorization-response-iss, remove-authorization-response-iss
@@ -124,9 +130,13 @@ def test_an_error_with_another_state_is_not_believed():
 # Errors
 
 
-def test_an_error_wins_over_a_code():  # T05
-    assert declined("code=abc&error=access_denied&state=the-state").error == "access_denied"
-    assert declined("code=abc&error=&state=the-state").error == "other"
+def test_an_error_beside_a_code_makes_both_unusable():  # T05
+    assert unusable("code=abc&error=access_denied&state=the-state") == ("error", "both: access_denied")
+    assert unusable("code=abc&error=&state=the-state") == ("error", "both: ")
+
+
+def test_an_error_beside_an_empty_code_is_an_error():
+    assert declined("code=&error=access_denied&state=the-state").error == "access_denied"
 
 
 @pytest.mark.parametrize("error", sorted(REGISTERED_ERRORS))
