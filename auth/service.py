@@ -13,6 +13,7 @@ from auth.errors import ConfigurationError, StoreUnavailable
 from auth.oidc.client import Client
 from auth.oidc.provider import Provider
 from auth.settings import Settings
+from auth.store import logout_tokens
 from auth.vault import Vault
 from auth.words import Vocabulary
 
@@ -45,10 +46,14 @@ class Service:
             with reader.begin():
                 yield reader
 
-    def ping(self) -> None:
-        """Ask the database anything. Raises `StoreUnavailable`."""
-        with self.reading() as tx:
-            tx.execute(sa.text("SELECT 1"))
+    def check_writable(self) -> None:
+        """Ask whether the database can be written, and write nothing. Raises `StoreUnavailable`.
+
+        It waits for a writer at work as long as every other writer would. A statement that finds no row is needed, too:
+        on a database that can only be read SQLite begins the transaction all the same, and refuses what writes.
+        """
+        with self.writing() as tx:
+            logout_tokens.write_nothing(tx)
 
     @property
     def words(self) -> Vocabulary:
@@ -118,4 +123,8 @@ def _translated() -> Iterator[None]:
         raise  # the database answered, and its answer is one that a verb waits for
     except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
         # Every other class: a missing table is another one on PostgreSQL than on SQLite, and a broken file a third.
-        raise StoreUnavailable(check="database", got=type(error.__cause__ or error).__name__) from error
+        # The name alone: the text can hold the address. SQLite has one class for "locked", "read-only" and "full".
+        cause = error.__cause__ or error
+        raise StoreUnavailable(
+            check="database", got=getattr(cause, "sqlite_errorname", type(cause).__name__)
+        ) from error

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from auth.audit import refused
 from auth.edge.pool import Pool
 from auth.errors import AuthError
 from auth.service import Service
@@ -16,7 +17,10 @@ async def healthz(_: Request) -> Response:
 
 
 class Readiness:
-    """Asks the database and the provider; 503 while one of them does not answer, with the name of which."""
+    """Asks whether the database takes writes and the provider answers; 503 while one does not, with the name of which.
+
+    A person who signs in or out writes, so a database that can only be read is not enough.
+    """
 
     def __init__(self, service: Service, pool: Pool) -> None:
         self._service = service
@@ -26,7 +30,7 @@ class Readiness:
         """`{"database": …, "provider": …}`, each `ok` or the code of what is wrong."""
         try:
             found = {
-                "database": await self._pool.run(_ask, self._service.ping),
+                "database": await self._pool.run(_ask, self._service.check_writable),
                 "provider": await self._pool.run(_ask, lambda: self._service.provider.metadata),
             }
         except AuthError as error:
@@ -39,5 +43,6 @@ def _ask(what: Callable[[], object]) -> str:
     try:
         what()
     except AuthError as error:
+        refused(error, event="readyz")
         return error.code
     return "ok"

@@ -55,7 +55,7 @@ def test_a_database_that_cannot_be_used_is_one_sentence(tmp_path):
     failed = run(f"sqlite:///{tmp_path / 'empty.db'}")
 
     assert failed.returncode == 1
-    assert failed.stdout == "No session was ended: the database cannot be used (OperationalError).\n"
+    assert failed.stdout == "No session was ended: the database cannot be used (SQLITE_ERROR).\n"
 
 
 def test_settings_that_cannot_start_end_nothing(tmp_path):

@@ -1,5 +1,14 @@
 """Whether the process lives, and whether it can work: for machines, without a session, without a secret."""
 
+import sqlite3
+import threading
+import time
+
+import pytest
+import sqlalchemy as sa
+
+from tests.support.callbacks import everything_stored
+from tests.support.flow import Airlock
 from tests.support.stub_server import page
 
 
@@ -41,3 +50,60 @@ def test_a_database_that_is_away_is_named_and_the_process_still_lives(airlock, t
 
     assert tab.get("/readyz").json()["database"] == "store_unavailable"
     assert tab.get("/healthz").status_code == 200
+
+
+def test_a_database_that_somebody_holds_is_not_ready_and_the_log_says_why(airlock, tab, caplog):
+    airlock.engine.dispose()
+    sa.event.listen(airlock.engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout = 100"))
+
+    with airlock.engine.connect() as other, other.begin():
+        answer = tab.get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.json() == {"database": "store_unavailable", "provider": "ok"}
+    assert "got=SQLITE_BUSY" in caplog.text
+    assert tab.get("/readyz").status_code == 200
+
+
+def test_a_file_that_can_only_be_read_is_not_ready_and_the_log_says_why(airlock, tab, tmp_path, caplog):
+    airlock.engine.dispose()
+    file = f"file:{tmp_path / 'airlock.db'}?mode=ro"
+    sa.event.listen(airlock.engine, "do_connect", lambda *_: sqlite3.connect(file, uri=True, check_same_thread=False))
+
+    assert tab.get("/readyz").json()["database"] == "store_unavailable"
+    assert "got=SQLITE_READONLY" in caplog.text
+
+
+@pytest.mark.postgresql
+def test_a_server_that_can_only_be_read_is_not_ready_and_the_log_says_why(postgresql_url, provider, clock, caplog):
+    airlock = Airlock(provider, postgresql_url, clock)
+    with airlock.engine.begin() as tx:
+        tx.execute(sa.text(f"ALTER DATABASE {airlock.engine.url.database} SET default_transaction_read_only = on"))
+    airlock.engine.dispose()
+
+    assert airlock.tab().get("/readyz").json()["database"] == "store_unavailable"
+    assert "got=ReadOnlySqlTransaction" in caplog.text
+    airlock.engine.dispose()
+
+
+def test_a_writer_at_work_does_not_make_it_unready(airlock, tab):
+    def write() -> None:
+        with airlock.engine.begin():
+            begun.set()
+            time.sleep(0.5)
+
+    begun = threading.Event()
+    writer = threading.Thread(target=write)
+    writer.start()
+    begun.wait()
+
+    assert tab.get("/readyz").status_code == 200
+    writer.join()
+
+
+def test_asking_leaves_nothing_behind(airlock, tab):
+    before = everything_stored(airlock)
+
+    tab.get("/readyz")
+
+    assert everything_stored(airlock) == before
