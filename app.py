@@ -4,9 +4,12 @@ Streamlit finds the literal `st.App` below by reading this file. Everything befo
 service, edge, and, where no provider is configured, a demo provider of our own.
 """
 
+import gc
 import os
 from importlib import import_module
 from pathlib import Path
+
+gc.disable()  # loading makes much and drops little: collections in its midst take a fifth of the whole start
 
 import streamlit as st
 from starlette.routing import BaseRoute, Mount
@@ -77,6 +80,8 @@ def prepare(settings: Settings) -> database.Engine:
 
 def _bring_up(engine: database.Engine, *, demo: bool) -> None:
     for lineage in LINEAGES:
+        if database.is_current(engine, lineage):
+            continue
         if engine.dialect.name == "sqlite":
             database.upgrade(engine, lineage)
         elif database.pending(engine, lineage):
@@ -98,7 +103,8 @@ def demo_routes(settings: Settings, folder: Path) -> list[BaseRoute]:
         post_logout_redirect_uris=(settings.oidc.redirect_uri,),
         backchannel_logout_uri=f"{settings.public_origin}{settings.base_path}/backchannel-logout",
     )
-    provider = demo_idp.build(issuer=settings.oidc.issuer, client=client, database=folder / "demo-idp.db")
+    issuer, file = settings.oidc.issuer, folder / "demo-idp.db"
+    provider = demo_idp.Later(lambda: demo_idp.build(issuer=issuer, client=client, database=file))
     return [Mount(f"{settings.base_path}/demo-idp", app=provider)]
 
 
@@ -111,5 +117,8 @@ edge = Edge(service)
 import_module("ui.exports")  # a ticket for a file may come to a process that has drawn no page yet
 
 routes = [*edge.routes, *demo_routes(settings, state_folder(settings.database_url))]
+
+gc.freeze()  # what is loaded stays: no later collection looks through it again
+gc.enable()
 
 app = st.App("ui/dashboard.py", middleware=edge.middleware, routes=routes)

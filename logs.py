@@ -6,35 +6,48 @@ keep their own handler.
 
 import logging
 import sys
-
-import structlog
+from functools import cached_property
 
 OURS = ("auth", "billing", "database", "demo_idp", "ui")
 
 
 def configure(log_format: str) -> None:
     """Send what our packages say to standard error, from `INFO` upwards. Calling it again changes the format."""
-    shared: list[structlog.typing.Processor] = [
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.ExtraAdder(),
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
-    last: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer() if log_format == "json" else structlog.dev.ConsoleRenderer(colors=False)
-    )
-    formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared,
-        processors=[
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.format_exc_info,
-            last,
-        ],
-    )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(formatter)
+    handler.setFormatter(_Formatter(log_format))
     for name in OURS:
         logger = logging.getLogger(name)
         logger.handlers = [handler]
         logger.setLevel(logging.INFO)
         logger.propagate = False
+
+
+class _Formatter(logging.Formatter):
+    """structlog's, loaded with the first line: it brings a library for terminals that slows every start."""
+
+    def __init__(self, log_format: str) -> None:
+        super().__init__()
+        self._log_format = log_format
+
+    def format(self, record: logging.LogRecord) -> str:
+        return self._structlog.format(record)
+
+    @cached_property
+    def _structlog(self) -> logging.Formatter:
+        import structlog
+
+        stdlib, processors = structlog.stdlib, structlog.processors
+        as_json = self._log_format == "json"
+        return stdlib.ProcessorFormatter(
+            foreign_pre_chain=[
+                stdlib.add_log_level,
+                stdlib.add_logger_name,
+                stdlib.ExtraAdder(),
+                processors.TimeStamper(fmt="iso", utc=True),
+            ],
+            processors=[
+                stdlib.ProcessorFormatter.remove_processors_meta,
+                processors.format_exc_info,
+                processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False),
+            ],
+        )

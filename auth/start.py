@@ -18,7 +18,6 @@ from auth.edge import Edge
 from auth.edge_names import SESSION_HEADER, USER_KEY
 from auth.errors import ConfigurationError
 from auth.settings import Settings, load, read_sources
-from auth.store.opening import open_with_tables
 
 
 def start(pages: Collection[str] = ("/",)) -> Edge:
@@ -26,6 +25,8 @@ def start(pages: Collection[str] = ("/",)) -> Edge:
 
     Ends the process with `SystemExit` when a setting is wrong or missing.
     """
+    from auth.store.opening import open_with_tables  # brings alembic, which an application with its own does without
+
     problems = streamlit_problems()
     try:
         settings = _settings()

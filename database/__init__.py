@@ -5,11 +5,16 @@ brings tables keeps them, and the migrations that make them, to itself. Errors o
 missing or out of reach pass through as SQLAlchemy raises them; whoever asked knows what to tell the person.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from sqlalchemy import Connection, Engine
 
 from database.engine import UNAVAILABLE, UnsupportedDatabase, open_engine, reading, transaction
-from database.migrations import Migrations, SchemaUnknown, pending, upgrade
 from database.process import engine, install
+from database.revisions import Migrations, SchemaUnknown, is_current
+
+if TYPE_CHECKING:
+    from database.migrations import pending, upgrade
 
 __all__ = [
     "UNAVAILABLE",
@@ -20,9 +25,19 @@ __all__ = [
     "UnsupportedDatabase",
     "engine",
     "install",
+    "is_current",
     "open_engine",
     "pending",
     "reading",
     "transaction",
     "upgrade",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # Most starts have nothing to upgrade, and alembic takes a tenth of a second to load.
+    if name not in ("pending", "upgrade"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from database import migrations
+
+    return getattr(migrations, name)

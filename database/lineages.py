@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from database.migrations import Migrations
+from database.revisions import Migrations
 
 _HOME = Path(__file__).parent.parent
 

@@ -4,7 +4,6 @@ Every package with tables has a lineage of its own: a folder of alembic revision
 a package can be copied into another project together with its migrations, and nothing else comes along.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from alembic import command
@@ -16,6 +15,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, text
 
 from database.engine import reading, transaction
+from database.revisions import Migrations, SchemaUnknown
 
 _UPGRADE_LOCK = 0x41697_10C6
 """The advisory lock that upgrades take on PostgreSQL; any number will do that nobody else uses."""
@@ -23,23 +23,6 @@ _UPGRADE_LOCK = 0x41697_10C6
 
 _NOT_FOUND = (CommandError, RevisionError)
 """What alembic raises about a revision that is in no file."""
-
-
-class SchemaUnknown(Exception):
-    """The database has a revision that this version does not know: a newer version has upgraded it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Migrations:
-    """One lineage: its name, and the folder that holds its `versions`."""
-
-    name: str
-    folder: Path
-
-    @property
-    def version_table(self) -> str:
-        """Where the database remembers which revision of this lineage it has."""
-        return f"{self.name}_version"
 
 
 def upgrade(engine: Engine, migrations: Migrations) -> None:

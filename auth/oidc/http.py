@@ -11,14 +11,15 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from threading import Thread
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-import requests
 
 from auth import metrics
 from auth.errors import ProviderUnavailable, UnusableAnswer
-from auth.oidc.cut_off import CutOffAdapter
 from auth.oidc.strict_json import JsonObject, NotAnObject, parse_object
+
+if TYPE_CHECKING:
+    from auth.oidc.cut_off import CutOffAdapter
 
 LARGE = 1024 * 1024
 """Bytes of a document with keys or metadata."""
@@ -71,6 +72,9 @@ def fetch(
     """
     if not is_allowed_url(url):
         raise ProviderUnavailable(check="http.url", expected="https, or http on loopback", got=_place(url))
+    # Loaded here, with `requests`: that takes a tenth of a second, and a start asks nobody anything.
+    from auth.oidc.cut_off import CutOffAdapter
+
     adapter = CutOffAdapter()
     outcome: Future[Answer] = Future()
 
@@ -88,7 +92,7 @@ def fetch(
         raise
     except TimeoutError as error:
         raise _unavailable(url, "http.deadline", f"no complete answer within {seconds:g} s") from error
-    except (requests.RequestException, http.client.HTTPException, OSError, ValueError) as error:
+    except (http.client.HTTPException, OSError, ValueError) as error:  # every error of `requests` is an OSError
         raise _unavailable(url, "http.connection", type(error).__name__) from error
     finally:
         adapter.cut()
@@ -116,8 +120,16 @@ def _is_loopback(host: str) -> bool:
 
 
 def _ask(
-    adapter: CutOffAdapter, url: str, method: str, headers: dict[str, str], body: str | None, limit: int, seconds: float
+    adapter: "CutOffAdapter",
+    url: str,
+    method: str,
+    headers: dict[str, str],
+    body: str | None,
+    limit: int,
+    seconds: float,
 ) -> Answer:
+    import requests
+
     with requests.Session() as session:
         session.trust_env = False  # no proxy, no netrc password, no certificate bundle from the environment
         session.mount("https://", adapter)

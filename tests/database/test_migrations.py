@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, text
 
-from database import Migrations, SchemaUnknown, pending, reading, transaction, upgrade
+from database import Migrations, SchemaUnknown, is_current, pending, reading, transaction, upgrade
+from database.lineages import LINEAGES
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -63,6 +64,24 @@ def test_an_upgrade_of_what_is_up_to_date_does_nothing(engine, lineage):
     upgrade(engine, lineage)
 
     assert pending(engine, lineage) == []
+
+
+@pytest.mark.parametrize("ours", LINEAGES, ids=lambda ours: ours.name)
+def test_a_database_of_ours_is_current_once_it_is_upgraded_and_not_before(engine, ours):
+    before = is_current(engine, ours)
+    upgrade(engine, ours)
+
+    assert not before
+    assert is_current(engine, ours)
+
+
+@pytest.mark.parametrize("ours", LINEAGES, ids=lambda ours: ours.name)
+def test_a_database_of_another_version_is_not_current(engine, ours):
+    upgrade(engine, ours)
+    with transaction(engine) as tx:
+        tx.execute(text(f"UPDATE {ours.version_table} SET version_num = 'ninety'"))
+
+    assert not is_current(engine, ours)
 
 
 def test_an_upgrade_that_fails_leaves_nothing_of_itself(engine, lineage):

@@ -77,3 +77,15 @@ def test_a_server_out_of_reach_is_one_sentence_without_its_password():
     assert "the database cannot be used (OperationalError)" in said
     assert "hunter2" not in said
     assert "Traceback" not in said
+
+
+def test_a_start_with_nothing_to_upgrade_loads_nothing_that_only_later_work_needs(tmp_path):
+    url = f"sqlite:///{tmp_path / 'ready.db'}"
+    engine = database.open_engine(url)
+    for lineage in LINEAGES:
+        database.upgrade(engine, lineage)
+    later = ("alembic", "requests", "structlog", "joserfc", "fpdf", "pandas")
+
+    started = run("-c", f"import app, sys; print([name for name in {later} if name in sys.modules])", url=url)
+
+    assert started.stdout == "[]\n", started.stderr
