@@ -41,7 +41,7 @@ def record(
             "gate": entry.gate,
             "reference": entry.reference,
             "detail": entry.detail,
-            **_whose(),
+            **whose(),
         },
     )
 
@@ -73,11 +73,12 @@ def refused(error: AuthError, *, event: str, gate: str = "", session: SessionRec
         error.got,
         gate,
         session.handle[:12] if session else "",
-        extra={"code": error.code, "reference": error.reference, "check": error.check, **_whose()},
+        extra={"code": error.code, "reference": error.reference, "check": error.check, **whose()},
     )
 
 
-def _whose() -> dict[str, str]:
+def whose() -> dict[str, str]:
+    """From where the request came, as a field of a log line."""
     return {"client": client.get()} if client.get() else {}
 
 

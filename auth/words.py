@@ -42,6 +42,16 @@ UNUSABLE_ANSWER = (
     "{name} answered, but not in a way Airlock can use. Nothing was changed. "
     "Try again; if it goes on, send {contact} the reference {reference}."
 )
+WRONG_ADDRESS = (
+    "Airlock does not answer under this address. An administrator can set it: "
+    "OIDC__REDIRECT_URI fixes the address under which people reach Airlock."
+)
+DEMO_ELSEWHERE = (
+    "This is a demonstration, whose passwords are public: it answers only the computer that it runs on, directly. "
+    "Open it there, or have an administrator set it up for others: OIDC__ISSUER names the provider."
+)
+NOTHING_HERE = "There is nothing at this address."
+SIGN_IN_FIRST = "This is for people who are signed in. Sign in first, then ask for it again."
 ROLE_MISSING = "{page} is for people with the role {roles}. Ask {contact} if you need it."
 ACTION_ROLE_MISSING = "This is for people with the role {roles}. Nothing was done. Ask {contact} if you need it."
 ROLES_NOT_SET_UP = "No roles are set up, so this is switched off. Ask {contact} to set ROLES__FINANCE or ROLES__ADMIN."

@@ -4,13 +4,17 @@ For what cannot be shown inside the dashboard: a callback that belongs to no sig
 is away before any page could be. Text is escaped; nothing from a request is ever shown.
 """
 
+import logging
 from html import escape
 
 from starlette.datastructures import URL
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from auth.errors import AuthError
+from auth.audit import whose
+from auth.errors import AuthError, new_reference
 from auth.words import Vocabulary
+
+log = logging.getLogger(__name__)
 
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -55,6 +59,13 @@ def refusal(
     """A page that says what was refused, with the reference under which the log has the rest."""
     sentence = words.say(error.message, reference=error.reference)
     reference = "" if error.reference in sentence else error.reference
+    return notice(sentence, status=status, title=title, reference=reference, button=button)
+
+
+def turn_away(sentence: str, why: str, *, status: int, title: str, button: tuple[str, str] | None = None) -> Response:
+    """A page for a request that nothing here is for. `why` is for the log, where the reference stands too."""
+    reference = new_reference()
+    log.warning("refused [%s]: %s", reference, why, extra={"reference": reference, **whose()})
     return notice(sentence, status=status, title=title, reference=reference, button=button)
 
 

@@ -5,11 +5,13 @@ address can be guessed by anybody signed in: gated files have a route of their o
 """
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from auth import sign_in, words
 from auth.admission import Door, admit
 from auth.edge import cookie
+from auth.edge.answers import turn_away
 from auth.edge.pool import Pool
 from auth.errors import AuthError
 from auth.service import Service
@@ -33,12 +35,22 @@ class ClosedDoors:
         if scope["type"] == "http":
             path = scope["path"].removeprefix(self._base)
             if _under(path, CLOSED):
-                await PlainTextResponse("Not found.", 404)(scope, receive, send)
+                await self._nothing_here()(scope, receive, send)
                 return
             if _under(path, SIGNED_IN_ONLY) and not await self._signed_in(Headers(scope=scope)):
-                await PlainTextResponse("Sign in first.", 403)(scope, receive, send)
+                await self._sign_in_first()(scope, receive, send)
                 return
         await self._app(scope, receive, send)
+
+    def _nothing_here(self) -> Response:
+        home = ("Go to Airlock", f"{self._base}/")
+        why = "a door of Streamlit's that is closed here"
+        return turn_away(words.NOTHING_HERE, why, status=404, title="Not found", button=home)
+
+    def _sign_in_first(self) -> Response:
+        start = ("Sign in", sign_in.start_url(self._service, f"{self._base}/"))
+        why = "a file or an upload without a live session"
+        return turn_away(words.SIGN_IN_FIRST, why, status=403, title="Sign-in", button=start)
 
     async def _signed_in(self, headers: Headers) -> bool:
         browser = cookie.read(headers, self._cookie)

@@ -5,17 +5,15 @@ name could otherwise reach the dashboard). In demo mode everything that does not
 refused: published passwords never face a network.
 """
 
-import logging
-
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from auth import words
 from auth.audit import client
-from auth.edge.answers import notice, see_other
+from auth.edge.answers import see_other, turn_away
 from auth.edge.origin import Host, is_loopback, judge_host
 from auth.edge.peer import client_address
-from auth.errors import new_reference
 from auth.settings import Settings
 
 ANY_HOST = ("/healthz", "/readyz", "/metrics", "/_stcore/health", "/backchannel-logout")
@@ -28,7 +26,6 @@ FORWARDING = (
     "x-real-ip",
     "via",
 )
-log = logging.getLogger(__name__)
 
 
 class Guard:
@@ -56,7 +53,8 @@ class Guard:
         hosts = headers.getlist("host")
         host = hosts[0] if len(hosts) == 1 else ""
         if self._settings.demo and not _from_this_machine(scope, headers, host):
-            return PlainTextResponse("The demo answers only this machine, directly.", 403)
+            why = "the demo answers only this machine: peer or Host is another, or a forwarding header came"
+            return turn_away(words.DEMO_ELSEWHERE, why, status=403, title="Only a demonstration")
         path = scope["path"].removeprefix(self._settings.base_path)
         if path in ANY_HOST:
             return None
@@ -68,16 +66,9 @@ class Guard:
 
     def _misdirected(self) -> Response:
         # RFC 9110, 15.5.20: the request reached a server that does not answer for this name.
-        reference = new_reference()
-        log.warning(
-            "refused [%s]: the Host is not that of OIDC__REDIRECT_URI", reference, extra={"client": client.get()}
-        )
-        sentence = (
-            "Airlock does not answer under this address. An administrator can set it: "
-            "OIDC__REDIRECT_URI fixes the address under which people reach Airlock."
-        )
+        why = "the Host is not that of OIDC__REDIRECT_URI"
         home = ("Go to Airlock", f"{self._settings.public_origin}{self._settings.base_path}/")
-        return notice(sentence, status=421, title="Wrong address", reference=reference, button=home)
+        return turn_away(words.WRONG_ADDRESS, why, status=421, title="Wrong address", button=home)
 
 
 def _path(scope: Scope) -> str:

@@ -57,7 +57,8 @@ class Popup:
         except AuthError as error:
             refused(error, event="step_up")
             status = 400 if isinstance(error, CallbackRejected) else 503
-            return refusal(error, self._service.words, status=status, title="One more check")
+            home = ("Go to Airlock", f"{settings.base_path}/")
+            return refusal(error, self._service.words, status=status, title="One more check", button=home)
         return see_other(url)
 
     async def verified(self, _: Request) -> Response:

@@ -1,7 +1,10 @@
 """The first thing a request meets: our own name, and in the demo this very machine."""
 
+import re
+
 import pytest
 
+from auth import words
 from auth.edge.guard import FORWARDING, Guard
 from tests.support import settings
 from tests.support.asgi import Beyond, ask, scope
@@ -122,6 +125,16 @@ def test_the_demo_refuses_a_peer_that_is_not_this_machine(demo, peer):
 @pytest.mark.parametrize("host", ["evil.example", "192.168.1.5:8501", "127.evil.example:8501", ""])
 def test_the_demo_refuses_a_host_that_is_not_this_machine_also_where_any_name_is_good(demo, host):
     assert ask(demo, scope("/healthz", headers=[("host", host)])).status == 403
+
+
+def test_the_demo_says_why_it_refuses_with_a_reference_that_is_logged(demo, caplog):
+    answer = ask(demo, scope(client=("192.168.1.5", 1)))
+
+    page = answer.body.decode()
+    assert words.DEMO_ELSEWHERE in page
+    [reference] = re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}", page)
+    assert f"refused [{reference}]: the demo answers only this machine" in caplog.text
+    assert caplog.records[0].client == "192.168.1.5"
 
 
 @pytest.mark.parametrize("peer", ["127.0.0.1", "127.0.0.53", "::1"])
