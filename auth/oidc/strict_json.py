@@ -16,9 +16,10 @@ class NotAnObject(ValueError):
 def parse_object(raw: bytes) -> JsonObject:
     """The JSON object in `raw`."""
     try:
-        value = json.loads(raw.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant)
-        # "\ud800" is legal JSON but no text: it would fail later, in a database or a header.
-        json.dumps(value, ensure_ascii=False).encode("utf-8")
+        value = _DECODER.decode(raw.decode("utf-8"))
+        if b"\\u" in raw:
+            # "\ud800" is legal JSON but no text: it would fail later, in a database or a header.
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
     except NotAnObject:
         raise
     except UnicodeError as error:
@@ -42,3 +43,6 @@ def _unique(pairs: list[tuple[str, object]]) -> JsonObject:
 
 def _no_constant(_name: str) -> NoReturn:
     raise NotAnObject("NaN or Infinity")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant)
