@@ -1,10 +1,11 @@
 """What a person reads: every sentence of sign-in, step-up and sign-out, in one place.
 
-`{name}` is the provider's name, `{contact}` whom to ask, `{me}` the person, `{page}` the page. Screens never say
-MFA, acr, callback or token. Both edges use these; neither writes its own.
+`{name}` is the provider's name, `{contact}` whom to ask, `{me}` the person, `{page}` the page, `{left}` how long
+it is until then. Screens never say MFA, acr, callback or token. Both edges use these; neither writes its own.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from auth.session import EndReason
 
@@ -61,11 +62,9 @@ SIGNED_OUT_HERE = "You are signed out."
 SIGNING_OUT = "Signing you out…"
 REFERENCE = "Reference {reference}"
 DETAILS_TITLE = "Details for your administrator"
-ENDING_SOON = "You will be signed out in about two minutes because nothing is being done here."
-ENDING_FOR_GOOD = "Your session ends in about two minutes. Finish what you are doing, then sign in again."
-ENDING_AT_PROVIDER = (
-    "Your sign-in at {name} runs out in about two minutes. To stay, you may have to sign in there again."
-)
+ENDING_SOON = "You will be signed out {left} because nothing is being done here."
+ENDING_FOR_GOOD = "Your session ends {left}. Finish what you are doing, then sign in again."
+ENDING_AT_PROVIDER = "Your sign-in at {name} runs out {left}. To stay, you may have to sign in there again."
 STAY = "Stay signed in"
 
 _ENDED = {
@@ -95,6 +94,14 @@ class Vocabulary:
     def ended(self, reason: EndReason) -> str:
         """Why somebody was signed out."""
         return self.say("You were signed out because " + _ENDED[reason])
+
+
+def until(left: timedelta) -> str:
+    """How long it is until something happens. Rounded down: nobody is promised time that they do not have."""
+    minutes = left // timedelta(minutes=1)
+    if minutes < 1:
+        return "in less than a minute"
+    return "in 1 minute" if minutes == 1 else f"in {minutes} minutes"
 
 
 class _Known(dict[str, str]):

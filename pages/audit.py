@@ -7,7 +7,7 @@ import streamlit as st
 import auth
 from auth import end_all_sessions_of, end_session_of, ensure_mfa, ensure_role
 from ui.sessions import describe, how_many, trail_table
-from ui.show import literal, reader_zone
+from ui.show import DAYS_WIDTH, literal, reader_zone
 
 session = ensure_role("admin")
 session = ensure_mfa()
@@ -16,8 +16,9 @@ st.title("Audit")
 trail_tab, sessions_tab = st.tabs(["Trail", "Sessions"])
 
 with trail_tab:
-    search, kind, days = st.columns([3, 2, 2])
-    text = search.text_input("Search", placeholder="Name, page, detail or reference", key="audit-text")
+    text = st.text_input("Search", placeholder="Name, page, detail or reference", key="audit-text")
+    with st.container(horizontal=True):
+        kind, days = st.container(width=DAYS_WIDTH), st.container(width=DAYS_WIDTH)
     event = kind.selectbox(
         "Event", ["", *auth.audit_events()], format_func=lambda name: name.replace("_", " ") or "Any"
     )

@@ -6,10 +6,11 @@ import billing
 from auth import ensure_login
 from billing import process
 from billing.queries import customers
+from billing.queries.in_all import MOST, customers_in_all
 from ui.customer import customer_file, customer_view
 from ui.desk import show_what_was_said
 from ui.ledger import ledger, note, say_what_it_is
-from ui.paging import close_button, place_in, row_in_url, share_row, table_key, ways_on
+from ui.paging import back_button, bring_into_view, place_in, row_in_url, share_row, table_key, ways_on, where
 from ui.tables import customer_table
 
 session = ensure_login()
@@ -22,6 +23,7 @@ with ledger() as tx:
     as_of = billing.newest_entry_on(tx)
 
 note(kind)
+opened = st.container()  # above the list, where it is seen; filled when the list has said which
 
 # Not bound to the URL: names and addresses of people do not belong into histories and logs.
 search = st.text_input(
@@ -33,13 +35,16 @@ search = st.text_input(
     max_chars=100,
 )
 
+place = place_in("customers", search)
 with ledger() as tx:
-    page = customers.list_customers(tx, search, place_in("customers", search))
+    page = customers.list_customers(tx, search, place.cursor)
+    in_all = customers_in_all(tx, search)
 
 ids = [row.id for row in page.rows]
 if page.rows:
+    st.caption(where(place, page, "customer", in_all=in_all, most=MOST))
     share_row("customer", ids, customer_table(page.rows, key=table_key("customer", ids)))
-    ways_on("customers", search, page)
+    ways_on("customers", search, page, place)
 elif kind != "empty":
     st.markdown("No customer matches. Try fewer letters.")
 
@@ -47,9 +52,10 @@ if customer_id := row_in_url("customer"):
     with ledger() as tx:
         found = customers.customer(tx, customer_id)
         file = customer_file(tx, found, as_of or process.now().date()) if found else None
-    with st.container(border=True):
+    with opened.container(border=True):
+        back_button("customer")
         if file is None:
             st.markdown("There is no such customer.")
         else:
             customer_view(file)
-        close_button("customer")
+        bring_into_view("customer", customer_id)

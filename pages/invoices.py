@@ -7,12 +7,14 @@ import streamlit as st
 import billing
 from auth import ensure_login
 from billing.model import Status
+from billing.queries.in_all import invoices_in_all
 from billing.queries.invoice_list import InvoiceFilter, list_invoices
 from ui.desk import show_what_was_said
 from ui.exports import ask_for_list, filter_as_plain, send_what_was_asked_for
 from ui.invoice import invoice_file, invoice_view
 from ui.ledger import ledger, note, say_what_it_is
-from ui.paging import close_button, place_in, row_in_url, share_row, table_key, ways_on
+from ui.paging import back_button, bring_into_view, place_in, row_in_url, share_row, table_key, ways_on, where
+from ui.show import DAYS_WIDTH
 from ui.tables import STATUS_WORDS, invoice_table
 
 session = ensure_login()
@@ -27,6 +29,7 @@ with ledger() as tx:
     as_of = billing.newest_entry_on(tx)
 
 note(kind)
+opened = st.container()  # above the list, where it is seen; filled when the list has said which
 
 if st.session_state.pop("invoices_cleared", False):
     st.session_state.update(invoices_search="", status=None, currency=None, issued=(), overdue=False)
@@ -40,7 +43,7 @@ search = st.text_input(
     icon=":material/search:",
     max_chars=100,
 )
-with st.grid(min_column_width=160, vertical_alignment="bottom"):
+with st.container(horizontal=True, vertical_alignment="bottom"):
     status = st.selectbox(
         "Status",
         list(Status),
@@ -49,9 +52,14 @@ with st.grid(min_column_width=160, vertical_alignment="bottom"):
         format_func=STATUS_WORDS.__getitem__,
         key="status",
         bind="query-params",
+        width=180,
     )
-    currency = st.selectbox("Currency", currencies, index=None, placeholder="Any", key="currency", bind="query-params")
-    issued: tuple[date, ...] = st.date_input("Issued", value=(), key="issued", bind="query-params", format="DD/MM/YYYY")
+    currency = st.selectbox(
+        "Currency", currencies, index=None, placeholder="Any", key="currency", bind="query-params", width=130
+    )
+    issued: tuple[date, ...] = st.date_input(
+        "Issued", value=(), key="issued", bind="query-params", format="DD/MM/YYYY", width=DAYS_WIDTH
+    )
     late = st.toggle("Overdue only", key="overdue", bind="query-params")
 
 wanted = InvoiceFilter(
@@ -63,8 +71,10 @@ wanted = InvoiceFilter(
     overdue_on=as_of if late else None,
 )
 
+place = place_in("invoices", wanted)
 with ledger() as tx:
-    page = list_invoices(tx, wanted, place_in("invoices", wanted))
+    page = list_invoices(tx, wanted, place.cursor)
+    in_all = invoices_in_all(tx, wanted)
 
 with st.container(horizontal=True):
     if as_of and page.rows:
@@ -76,17 +86,19 @@ with st.container(horizontal=True):
 
 ids = [row.id for row in page.rows]
 if page.rows:
+    st.caption(where(place, page, "invoice", in_all=in_all))
     share_row("invoice", ids, invoice_table(page.rows, key=table_key("invoice", ids), customer=True))
-    ways_on("invoices", wanted, page)
+    ways_on("invoices", wanted, page, place)
 elif kind != "empty":
     st.markdown("No invoice matches. Widen the search or the filters.")
 
 if invoice_id := row_in_url("invoice"):
     with ledger() as tx:
         found = invoice_file(tx, invoice_id)
-    with st.container(border=True):
+    with opened.container(border=True):
+        back_button("invoice")
         if found is None:
             st.markdown("There is no such invoice.")
         else:
             invoice_view(session, found)
-        close_button("invoice")
+        bring_into_view("invoice", invoice_id)

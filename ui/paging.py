@@ -1,22 +1,62 @@
-"""Walking through a long list: First, Previous, Next. The place is this tab's view and stands in no URL."""
+"""Walking through a long list: where one is in it, First, Previous, Next. The place is this tab's view and stands in
+no URL."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from billing.queries.paging import Cursor, Page
+from billing.queries.paging import PAGE_SIZE, Cursor, Page
+from ui.show import counted
+
+_INTO_VIEW = """
+export default function show({ data, parentElement }) {
+  if (window.airlockOpened === data.what) return;  // once for each opening: the person may scroll away again
+  window.airlockOpened = data.what;
+  const detail = parentElement.closest('[data-testid="stVerticalBlock"]');
+  const heading = detail.querySelector("h2, h3") ?? parentElement;
+  heading.tabIndex = -1;
+  heading.style.outline = "none";  // a place to go on from, and nothing to press
+  heading.focus({ preventScroll: true });
+  const top = detail.getBoundingClientRect().top;
+  if (top < 0 || top > window.innerHeight / 2) detail.scrollIntoView({ block: "start" });
+}
+"""
+
+_into_view = st.components.v2.component("airlock_into_view", js=_INTO_VIEW, isolate_styles=False)
 
 
-def place_in(name: str, narrowed_to: object) -> Cursor | None:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where this tab is in a list. `before`: how many rows lie before the page, by what was walked."""
+
+    cursor: Cursor | None = None
+    before: int = 0
+
+
+def place_in(name: str, narrowed_to: object) -> Place:
     """Where this tab is in the list; at its start again when what the list is narrowed to has changed."""
     kept = st.session_state.get(f"{name}_place")
     if kept is None or kept[0] != narrowed_to:
-        return None
-    cursor: Cursor | None = kept[1]
-    return cursor
+        return Place()
+    place: Place = kept[1]
+    return place
 
 
-def ways_on(name: str, narrowed_to: object, page: Page[Any]) -> None:
+def where(place: Place, page: Page[Any], noun: str, *, in_all: int | None, most: int | None = None) -> str:
+    """Which rows these are, of how many if that is known; beyond `most` nobody has counted."""
+    before = place.before if page.previous is not None else 0
+    last = before + len(page.rows)
+    if page.following is None:
+        return counted(last, noun) if before == 0 else f"{before + 1:,}–{last:,} of {counted(last, noun)}"
+    if most is not None and in_all is not None and in_all > most:
+        return f"{before + 1:,}–{last:,} of more than {counted(most, noun)}"
+    if in_all is None or in_all <= last:
+        return f"{before + 1:,}–{last:,}, and more follow"
+    return f"{before + 1:,}–{last:,} of {counted(in_all, noun)}"
+
+
+def ways_on(name: str, narrowed_to: object, page: Page[Any], place: Place) -> None:
     """The three buttons under a list. They are missing where the list fits on one page."""
     if page.previous is None and page.following is None:
         return
@@ -25,7 +65,11 @@ def ways_on(name: str, narrowed_to: object, page: Page[Any]) -> None:
         previous = st.button("Previous", key=f"{name}_previous", disabled=page.previous is None)
         following = st.button("Next", key=f"{name}_next", disabled=page.following is None)
     if first or previous or following:
-        wanted = None if first else page.previous if previous else page.following
+        wanted = Place()
+        if previous:
+            wanted = Place(page.previous, max(0, place.before - PAGE_SIZE))
+        elif following:
+            wanted = Place(page.following, place.before + len(page.rows))
         st.session_state[f"{name}_place"] = (narrowed_to, wanted)
         st.rerun()
 
@@ -43,15 +87,26 @@ def row_in_url(name: str) -> int | None:
     return int(asked_for) if asked_for.isascii() and asked_for.isdigit() and len(asked_for) <= 18 else None
 
 
-def close_button(name: str) -> None:
+def back_button(name: str) -> None:
     """Leaves the detail. The table gets a new key, or its selection would open the detail again."""
-    if st.button("Close", key=f"{name}_close", icon=":material/close:"):
+    if st.button("Back to the list", key=f"{name}_close", icon=":material/arrow_back:"):
         st.query_params.pop(name, None)
-        st.session_state[f"{name}_tables"] = st.session_state.get(f"{name}_tables", 0) + 1
+        st.session_state[f"{name}_tables"] = _opened(name) + 1
         st.rerun()
+
+
+def bring_into_view(name: str, row: int) -> None:
+    """Scroll to the detail around this place once each time that it is opened, and let the keyboard go on there."""
+    _into_view(data={"what": f"{name} {row} {_opened(name)}"}, key=f"{name}_into_view_{row}")
 
 
 def table_key(name: str, ids: list[int]) -> str:
     """A key that changes with the rows, so that a selection never points at another row than it was made on."""
     ends = f"{ids[0]}-{ids[-1]}-{len(ids)}" if ids else "none"
-    return f"{name}_table_{ends}_{st.session_state.get(f'{name}_tables', 0)}"
+    return f"{name}_table_{ends}_{_opened(name)}"
+
+
+def _opened(name: str) -> int:
+    """How often a detail was left in this tab."""
+    times: int = st.session_state.get(f"{name}_tables", 0)
+    return times

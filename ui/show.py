@@ -10,6 +10,8 @@ import streamlit as st
 from billing.money import Money
 
 DASH = "–"
+DAYS_WIDTH = 260
+"""Pixels that a field for two days needs; in less, the second one is cut off."""
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 _BECOMES_A_LINK = re.compile(r"\b(https?:|www)(?=[/.])", re.IGNORECASE)
 _WORD_JOINER = "\u2060"

@@ -137,9 +137,10 @@ def _watch() -> None:
     if not isinstance(found, Present):
         st.rerun()
     ends, why = policy.next_end(found.record, idle_timeout=service.idle_timeout)
-    if ends - service.clock() >= WARNED_BEFORE:
+    left = ends - service.clock()
+    if left >= WARNED_BEFORE:
         return
-    st.warning(screens.say(service, _WARNINGS[why]), icon=":material/timer:")
+    st.warning(screens.say(service, _WARNINGS[why], left=words.until(left)), icon=":material/timer:")
     if why is not EndReason.LIFETIME and screens.button(words.STAY, key="stay"):
         _stay(service, found.record, why)
 

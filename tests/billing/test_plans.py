@@ -9,6 +9,7 @@ from billing import currencies_in_use, newest_entry_on
 from billing.model import Status
 from billing.queries.customers import list_customers
 from billing.queries.debtors import top_debtors
+from billing.queries.in_all import customers_in_all, invoices_in_all
 from billing.queries.invoice_list import InvoiceFilter, list_invoices
 from billing.queries.kpis import kpis
 from billing.queries.months import months
@@ -34,6 +35,9 @@ QUESTIONS = {
     "an amount": (lambda tx: list_invoices(tx, InvoiceFilter(search="120.50")), "invoices_by_total"),
     "customers": (lambda tx: list_customers(tx, cursor=Cursor(("Elm", 7))), "customers_by_name"),
     "customers by name": (lambda tx: list_customers(tx, "bakery"), "customer_search"),
+    "how many invoices": (lambda tx: invoices_in_all(tx, InvoiceFilter(issued_from=AS_OF)), "issued_days"),
+    "how many overdue": (lambda tx: invoices_in_all(tx, InvoiceFilter(overdue_on=AS_OF)), "due_days"),
+    "how many customers": (lambda tx: customers_in_all(tx, ""), "customers_"),
     "open and overdue": (lambda tx: counts(tx, AS_OF), "due_days"),
     "outstanding": (lambda tx: outstanding(tx, "GBP", AS_OF), "due_days"),
     "what came later": (lambda tx: outstanding(tx, "GBP", AS_OF), "ledger_days"),

@@ -27,7 +27,7 @@ def airlock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveAirlock]:
 def test_an_idle_session_warns_can_be_kept_and_ends_with_its_reason(person: Person):
     person.sign_in("ada", "/customers")
     person.sees("Customers")
-    person.reads("You will be signed out in about two minutes because nothing is being done here.")
+    person.reads("You will be signed out in less than a minute because nothing is being done here.")
 
     # Half the time passes without a touch; then the wish to stay gives the whole of it again.
     person.lets_pass(IDLE_TIMEOUT / 2)

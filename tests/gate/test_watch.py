@@ -82,7 +82,7 @@ def test_two_minutes_before_an_idle_end_a_button_keeps_the_session(home, clock):
 
     watch(home)
 
-    assert said(home) == ["You will be signed out in about two minutes because nothing is being done here."]
+    assert said(home) == ["You will be signed out in 2 minutes because nothing is being done here."]
     assert buttons(home) == ["Stay signed in"]
 
     press_in_watch(home)
@@ -92,6 +92,21 @@ def test_two_minutes_before_an_idle_end_a_button_keeps_the_session(home, clock):
     clock.forward(minutes=50)
     assert said(home.run()) == []
     assert home.title[0].value == "Home"
+
+
+@pytest.mark.parametrize(
+    ("idle", "left"),
+    [
+        (timedelta(minutes=57, seconds=40), "in 2 minutes"),
+        (timedelta(minutes=58, seconds=1), "in 1 minute"),
+        (timedelta(minutes=59), "in 1 minute"),
+        (timedelta(minutes=59, seconds=1), "in less than a minute"),
+    ],
+)
+def test_the_watch_says_how_long_it_really_is(home, clock, idle, left):
+    clock.forward(seconds=idle.total_seconds())
+
+    assert said(watch(home)) == [f"You will be signed out {left} because nothing is being done here."]
 
 
 def press_in_watch(tab):
@@ -106,7 +121,7 @@ def test_two_minutes_before_the_absolute_end_the_person_is_told_to_finish(home, 
 
     watch(home)
 
-    assert said(home) == ["Your session ends in about two minutes. Finish what you are doing, then sign in again."]
+    assert said(home) == ["Your session ends in 2 minutes. Finish what you are doing, then sign in again."]
     assert buttons(home) == []
 
 
@@ -118,7 +133,7 @@ def test_two_minutes_before_the_providers_word_runs_out_the_button_leads_to_the_
     watch(home)
 
     assert said(home) == [
-        "Your sign-in at Example Sign-in runs out in about two minutes. To stay, you may have to sign in there again."
+        "Your sign-in at Example Sign-in runs out in 2 minutes. To stay, you may have to sign in there again."
     ]
 
     press_in_watch(home)

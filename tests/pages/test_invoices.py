@@ -1,7 +1,10 @@
 """Invoices: searched, narrowed down by what the address says, and read one by one."""
 
+import re
+
 import pytest
 
+from billing.model import Status
 from tests.support.screens import buttons, everything, press, said
 
 
@@ -53,8 +56,24 @@ def test_an_address_with_an_invoice_shows_its_lines_and_what_happened(visit, led
     tab = visit("invoices", invoice="1")
 
     assert len(tab.subheader) == 1
-    assert [frame.value.columns[0] for frame in tab.dataframe[-2:]] == ["Description", "Day"]
-    assert "Close" in buttons(tab)
+    assert [frame.value.columns[0] for frame in tab.dataframe[:3]] == ["Description", "Day", "Number"]
+
+    press(tab, "Back to the list")
+
+    assert "invoice" not in tab.query_params
+    assert [frame.value.columns[0] for frame in tab.dataframe] == ["Number"]
+
+
+def test_a_list_says_how_many_there_are(visit, ledger):
+    tab = visit("invoices")
+    whole = tab.main.caption[-1].value
+
+    tab.selectbox(key="status").select(Status.VOID).run()
+    narrowed = tab.main.caption[-1].value
+    tab.text_input(key="invoices_search").input("INV-2026-00001").run()
+
+    assert re.fullmatch(r"1–50 of \d,\d{3} invoices", whole)
+    assert re.fullmatch(r"\d+ invoices?|1–50, and more follow", narrowed)
 
 
 @pytest.mark.parametrize("invoice", ["0", "999999999999999999", "-1", "1;", "one"])
