@@ -45,8 +45,9 @@ is our choice. PyJWT leaves the nonce to its caller: that counts as not checked.
 
 _TESTS = """## Tests by number
 
-Tests that carry an id in their name, and what each found. Where Airlock has no such thing as the test was written
-for, the sentence in italics says what stands for it.
+The numbers of our list of security tests, and what each test found; all are in `tests/conformance`. Where Airlock has
+no such thing as the test was written for, the sentence in italics says what stands for it. T15 to T40 are the rows of
+the table above, a case for each: which rows belong to which number is our division.
 """
 
 
@@ -133,8 +134,11 @@ def _shown(answer: str, wanted: str) -> str:
 
 
 def _tests(tests: Sequence[Entry]) -> Iterable[str]:
-    cells = ([test["id"], test["found"] + "." + (f" *{test['note']}*" if test["note"] else "")] for test in tests)
-    return _rows(["test", "found"], cells)
+    cells = (
+        [test["id"], test["found"] + "." + (f" *{test['note']}*" if test["note"] else ""), f"`{test['where']}`"]
+        for test in tests
+    )
+    return _rows(["test", "found", "where"], cells)
 
 
 def _rows(head: Sequence[str], cells: Iterable[Sequence[str]]) -> list[str]:

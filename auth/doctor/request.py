@@ -44,8 +44,15 @@ def pushed_requests(answered: Answered, provider: ProviderSettings) -> Finding:
         return warning(
             subject, "The provider offers pushed requests, but OIDC__PAR is off.", "Set OIDC__PAR=auto or on."
         )
-    if offered:
+    if provider.par == "on" or metadata.pushed_authorization_required:
         return right(subject, "Requests are pushed: nobody can edit in the address bar what is asked for.")
+    if offered:
+        return right(
+            subject,
+            "Offered. Requests are pushed, and nobody can edit them in the address bar, unless the provider refuses "
+            "that: then the log has one warning, and the signed answer still decides.",
+            "Where it is never refused, OIDC__PAR=on makes it a rule.",
+        )
     return right(subject, "Not offered. A person can edit the request, but the signed answer decides in any case.")
 
 

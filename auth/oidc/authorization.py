@@ -50,6 +50,9 @@ _OURS: Final = frozenset(
 )
 """Parameters that no preset may set or override in `extra`."""
 
+_NOT_HERE: Final = frozenset({404, 405, 501})
+"""An endpoint that is named and not there refuses everything, whatever its page says."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorizationRequest:
@@ -85,12 +88,27 @@ def authorization_url(provider: Provider, request: AuthorizationRequest) -> str:
             reference = _push(provider, endpoint, parameters)
             parameters = {"client_id": client.client_id, "request_uri": reference}
         except TokenRejected as error:
-            # Some providers offer the endpoint to all and allow it to few. What is asked for is verified in the
-            # ID token either way, so `auto` may go on in the open; `on` may not.
             if client.par == "on" or metadata.pushed_authorization_required:
                 raise
-            _log.warning("The provider refused a pushed authorization request: %s (%s)", error.check, error.got)
+            _go_on_in_the_open(provider, error)
     return str(add_params_to_uri(metadata.authorization_endpoint, list(parameters.items())))
+
+
+def _go_on_in_the_open(provider: Provider, error: TokenRejected) -> None:
+    """Some providers name the endpoint to all and allow it to few, and `auto` must let people in there as well.
+
+    What is asked for is verified in the signed answer either way. The next request is pushed again: one refusal, which
+    an odd `login_hint` may cause, takes the protection from no other. The log tells each reason once.
+    """
+    if error.got in provider.pushes_refused:
+        return
+    provider.pushes_refused.add(error.got)
+    _log.warning(
+        "The provider refused a pushed authorization request: %s (%s). Requests that it refuses go through the address "
+        "bar. Set OIDC__PAR=off if this client may not push, or on if such sign-ins must not begin.",
+        error.check,
+        error.got,
+    )
 
 
 def _parameters(client: Client, request: AuthorizationRequest) -> dict[str, str]:
@@ -119,6 +137,8 @@ def _push(provider: Provider, endpoint: str, parameters: Mapping[str, str]) -> s
     client = provider.client
     headers, body = authenticated(client, endpoint, add_params_to_qs("", list(parameters.items())), provider.clock())
     answer = fetch(endpoint, method="POST", headers=headers, body=body, seconds=client.answer_within)
+    if answer.status in _NOT_HERE:
+        raise TokenRejected(check="par", expected="success", got=f"status {answer.status}")
     if answer.status not in (200, 201):
         refuse_error(answer, "par")
     reference = answer.json_object("par").get("request_uri")

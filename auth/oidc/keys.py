@@ -59,7 +59,7 @@ class KeySet:
         self._jws = jwt.PyJWS(
             algorithms=[algorithm], options={"verify_signature": True, "enforce_minimum_key_length": True}
         )
-        self._cached = Cached(lambda: usable_keys(fetch(), algorithm), clock)
+        self._cached = Cached(lambda: _some_keys(fetch(), algorithm), clock)
 
     def payload_of(self, raw: str, kid: str | None) -> bytes:
         """The payload of `raw` if one of the provider's keys signed it, asking for newer keys once if none did.
@@ -98,6 +98,14 @@ def usable_keys(document: JsonObject, algorithm: str) -> tuple[SigningKey, ...]:
         raise UnusableAnswer(check="keys.format", expected="a list of keys", got=type(listed).__name__)
     found = (_usable_key(entry, algorithm) for entry in listed[:_MAX_LISTED] if isinstance(entry, dict))
     return tuple(key for key in found if key is not None)
+
+
+def _some_keys(document: JsonObject, algorithm: str) -> tuple[SigningKey, ...]:
+    """The usable keys, of which a provider that signs has one: a set without any is a fault, and replaces nothing."""
+    keys = usable_keys(document, algorithm)
+    if not keys:
+        raise UnusableAnswer(check="keys.usable", expected=f"a key for {algorithm}", got="none")
+    return keys
 
 
 def _candidates(keys: Sequence[SigningKey], kid: str | None) -> Sequence[SigningKey]:

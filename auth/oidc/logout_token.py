@@ -76,4 +76,13 @@ def verify_logout_token(
 def _check_event(claims: JsonObject) -> None:
     events = claims.get("events")
     if not isinstance(events, dict) or not isinstance(events.get(EVENT), dict):
-        raise TokenRejected(check="events", expected=EVENT, got=printable(events))
+        raise TokenRejected(check="events", expected=EVENT, got=_events(events))
+
+
+def _events(events: object) -> str:
+    """What was found instead, for the log: the names alone, as their values may be anything."""
+    if not isinstance(events, dict):
+        return printable(events)
+    if EVENT in events:
+        return f"it with {printable(events[EVENT])}"
+    return printable(" ".join(events)) or "an empty object"

@@ -1,8 +1,9 @@
 """Completing: the browser is back from the provider. Take the attempt, check everything, change one thing or nothing.
 
-The order is the point. The attempt is taken first (state, browser, time; once), so nothing that follows can be tried
-twice. A refusal with a known attempt is stored for the page that asked, and the person lands there; a callback that
-answers no attempt of this browser raises, because there is no page to land on.
+The order is the point. What another provider sent is no answer and takes nothing: the attempt goes on waiting. Else the
+attempt is taken (state, browser, time; once) before anything is done, so nothing that follows can be tried twice. A
+refusal with a known attempt is stored for the page that asked, and the person lands there; a callback that answers no
+attempt of this browser raises, because there is no page to land on.
 """
 
 import functools
@@ -21,7 +22,7 @@ from auth.errors import (
     SessionEnded,
     StepUpNotSatisfied,
 )
-from auth.oidc.callback import CallbackParams, parse_callback, validate_callback
+from auth.oidc.callback import CallbackParams, check_issuer, parse_callback, validate_callback
 from auth.oidc.id_token import ANY_SUBJECT, Expectations, verify_id_token
 from auth.oidc.proof import judge_step_up
 from auth.oidc.tokens import exchange_code
@@ -47,35 +48,43 @@ class Arrival:
 def complete(service: Service, query: str, browser: Browser | None, device: str) -> Arrival:
     """Judge a callback. Raises `CallbackRejected` for one that no attempt of this browser waits for."""
     params = parse_callback(query)
-    attempt = _take(service, params, browser)
-    assert browser is not None  # _take refuses a callback without one
-    if attempt.secrets_sealed is None:
+    attempt = _attempt_of(service, params, browser)
+    assert browser is not None  # _attempt_of refuses a callback without one
+    if attempt.taken_at is not None:
         return Arrival(attempt.return_to)  # a replay in the same browser lands quietly where the first one did
     try:
-        return Arrival(attempt.return_to, _finish(service, params, attempt, browser, device))
+        taken = _take(service, params, attempt, browser)
+        if taken is None:
+            return Arrival(attempt.return_to)  # a replay at the same moment
+        return Arrival(attempt.return_to, _finish(service, params, taken, browser, device))
     except AuthError as error:
         remember(service, attempt, error)
         return Arrival(attempt.return_to)
 
 
-def _take(service: Service, params: CallbackParams, browser: Browser | None) -> Pending:
-    """The attempt this callback answers, claimed; without its secrets if it was claimed before."""
+def _attempt_of(service: Service, params: CallbackParams, browser: Browser | None) -> Pending:
+    """The attempt this callback answers, taken or not."""
     if params.state is None or browser is None:
         missing = "state" if params.state is None else "cookie"
         raise CallbackRejected(check=missing, expected="of a sign-in under way", got="nothing")
-    state_hash, now = fingerprint(params.state), service.clock()
-    with service.writing() as tx:
-        taken = pending.take(tx, state_hash, browser.name_hash, now)
-        found = taken or pending.find(tx, state_hash)
+    with service.reading() as tx:
+        found = pending.find(tx, fingerprint(params.state))
     if found is None:
         raise CallbackRejected(check="state", expected="of a sign-in under way", got="unknown")
     if found.browser_hash != browser.name_hash:
         raise CallbackRejected(check="cookie", expected="the browser that began", got="another one")
-    if taken is None and found.taken_at is None:
-        expired = CallbackExpired(check="state", expected=f"before {found.expires_at:%c}", got=f"{now:%c}")
-        remember(service, found, expired)
-        return _without_secrets(found)
-    return taken or _without_secrets(found)
+    return found
+
+
+def _take(service: Service, params: CallbackParams, attempt: Pending, browser: Browser) -> Pending | None:
+    """The attempt, claimed; None if it was claimed in the meantime. Left waiting if another provider sent this."""
+    now = service.clock()
+    if attempt.expires_at <= now:
+        raise CallbackExpired(check="state", expected=f"before {attempt.expires_at:%c}", got=f"{now:%c}")
+    promised = service.provider.metadata.iss_parameter_supported
+    check_issuer(params, issuer=service.settings.oidc.issuer, iss_required=promised)
+    with service.writing() as tx:
+        return pending.take(tx, attempt.state_hash, browser.name_hash, now)
 
 
 def _finish(service: Service, params: CallbackParams, attempt: Pending, browser: Browser, device: str) -> Browser:
@@ -174,7 +183,3 @@ def _living(service: Service, session: SessionRecord | None) -> SessionRecord:
     if reason is not None:
         raise SessionEnded(reason.value)
     return session
-
-
-def _without_secrets(attempt: Pending) -> Pending:
-    return Pending(**{name: getattr(attempt, name) for name in Pending.__slots__} | {"secrets_sealed": None})

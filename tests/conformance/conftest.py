@@ -35,7 +35,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     report = yield
     record = item.config.stash.get(_RECORD, None)
     if record is not None and report.when == "call" and report.passed and isinstance(item, pytest.Function):
-        record.note_test(item.originalname or item.name, item.function.__doc__ or "")
+        record.note_test(item.path.name, item.originalname or item.name, item.function.__doc__ or "")
     return report
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from scripts import conformance
 from scripts.conformance import PLACE, load, render
 from tests.conformance.plans import MODULES, NOT_APPLICABLE, hostile, table
-from tests.support.conformance_record import committed, of_test
+from tests.conformance.plans.numbers import NUMBERS
+from tests.support.conformance_record import committed, of_table, of_test
 
 SCORES = {
     "Basic RP": Counter(PASSED=13, SKIPPED=1),
@@ -43,20 +44,20 @@ def test_the_record_holds_every_test_with_an_id():
         entry
         for path in sorted(Path(__file__).parent.glob("test_t*.py"))
         for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.FunctionDef) and (entry := of_test(node.name, ast.get_docstring(node) or ""))
+        if isinstance(node, ast.FunctionDef) and (entry := of_test(path.name, node.name, ast.get_docstring(node) or ""))
     ]
 
-    recorded = committed()["tests"]
-    assert sorted(recorded, key=str) == sorted(written, key=str)
+    assert sorted(committed()["tests"], key=str) == sorted([*written, *of_table(committed()["table"])], key=str)
 
 
-def test_every_id_has_a_test():
-    found = set()
-    for entry in committed()["tests"]:
-        first, _, last = entry["id"].replace("T", "").partition(" to ")
-        found |= set(range(int(first), int(last or first) + 1))
+def test_every_id_has_a_line_of_its_own():
+    assert {entry["id"] for entry in committed()["tests"]} == {f"T{number:02}" for number in IDS}
 
-    assert found == set(IDS)
+
+def test_every_row_of_the_table_belongs_to_one_id():
+    numbered = [row for _, rows in NUMBERS.values() for row in rows]
+
+    assert sorted(numbered) == sorted(row.name for row in [*table.ROWS, *hostile.ROWS])
 
 
 def test_the_document_is_rendered_from_the_record():

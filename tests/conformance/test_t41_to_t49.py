@@ -18,7 +18,10 @@ def test_t41_a_flood_of_unknown_kids_fetches_keys_once(party, provider):
     assert provider.count("jwks") == 2
 
 
-@pytest.mark.parametrize("fault", [page(500), page(404), Raw(b"not JSON"), Raw(b"[]"), Raw(b'{"keys": 7}')])
+NO_KEYS = [b"not JSON", b"[]", b'{"keys": 7}', b'{"keys": []}', b'{"keys": [7, {"kty": "moon"}]}', b"{}"]
+
+
+@pytest.mark.parametrize("fault", [page(500), page(404), *map(Raw, NO_KEYS)])
 def test_t42_the_last_good_keys_are_kept_while_the_provider_fails(party, provider, clock, fault):
     assert party.sign_in().accepted
     provider.misbehave("jwks", fault)

@@ -3,15 +3,15 @@
 import pytest
 
 from tests.conformance.plans import hostile, table
+from tests.conformance.plans.numbers import number_of
 from tests.support import conformance_record
 from tests.support.conformance import FAILED
 
 ROWS = [*table.ROWS, *hostile.ROWS]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
-def test_t15_to_t40_only_an_honest_answer_opens_a_session(row, provider, install, record):
-    """All rows of the table of tokens and flows."""
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{number_of(row.name)} {row.name}")
+def test_only_an_honest_answer_opens_a_session(row, provider, install, record):
     party = install(**row.settings)
     row.change(provider)
 

@@ -81,6 +81,34 @@ def test_an_answer_that_does_not_name_the_provider_is_refused_whatever_it_says(t
     assert provider.count("token") == 0
 
 
+@pytest.mark.parametrize("issuer", ["https://evil.example", REMOVED], ids=["another", "missing"])
+@pytest.mark.parametrize("declined", [None, "access_denied"])
+def test_an_answer_of_another_provider_leaves_the_attempt_waiting_for_its_own(tab, provider, issuer, declined):
+    url = visit_provider(tab.begin_login("/customers"))
+    forged = {"error": declined, "code": None} if declined else {}
+
+    refused = tab.callback(changed(url, iss=None if issuer is REMOVED else issuer, **forged))
+    assert (refused.status_code, refused.headers["location"]) == (303, "/customers")
+    assert "Check: iss" in refusal(tab).detail
+
+    tab.callback(url)
+
+    assert (tab.session is not None, refusal(tab)) == (True, None)
+    assert provider.count("token") == 1
+
+
+def test_an_answer_of_another_provider_to_a_step_up_leaves_it_waiting(tab, provider):
+    tab.sign_in()
+    url = visit_provider(tab.begin_step_up("/billing"))
+
+    tab.callback(changed(url, iss="https://evil.example"))
+    assert refusal(tab, "/billing").code == "callback_rejected"
+    assert tab.session.mfa_at is None
+
+    tab.callback(url)
+    assert tab.session.mfa_at is not None
+
+
 def test_an_answer_with_neither_code_nor_error_signs_nobody_in(tab, provider):
     url = visit_provider(tab.begin_login())
 

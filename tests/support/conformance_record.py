@@ -5,6 +5,7 @@ import json
 import platform
 import re
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import metadata
@@ -12,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from tests.conformance.plans import NOT_APPLICABLE
+from tests.conformance.plans.numbers import NUMBERS, number_of
 from tests.support.conformance import Module
 from tests.support.relying_party import Verdict
 
 ROOT = Path(__file__).parents[2]
 PLACE = ROOT / "docs" / "proof" / "conformance.json"
 LIBRARIES = ("authlib", "cryptography", "pyjwt", "requests", "sqlalchemy", "starlette", "streamlit")
-_NUMBERED = re.compile(r"test_t(\d+)(?:_to_t(\d+))?_(\w+)")
+_NUMBERED = re.compile(r"test_(t\d+)_(\w+)")
 
 Entry = dict[str, Any]
 
@@ -39,17 +41,31 @@ def of_module(module: Module, verdict: Verdict) -> Entry:
 def of_row(row: Module, verdict: Verdict) -> Entry:
     """What is kept of a row of the table that was run."""
     kept = of_module(row, verdict)
-    return {name: kept[name] for name in ("profile", "name", "wanted", "verdict")}
+    return {"id": number_of(row.name)} | {name: kept[name] for name in ("profile", "name", "wanted", "verdict")}
 
 
-def of_test(name: str, note: str) -> Entry | None:
+def of_test(file: str, name: str, note: str) -> Entry | None:
     """What is kept of a test with an id: the id, what it found, and in which sense where that needs a word."""
     found = _NUMBERED.fullmatch(name)
     if found is None:
         return None
-    first, last, said = found[1], found[2], found[3].replace("_", " ")
-    number = f"T{first}" if last is None else f"T{first} to T{last}"
-    return {"id": number, "found": said[0].upper() + said[1:], "note": " ".join(note.split())}
+    said = found[2].replace("_", " ")
+    return {
+        "id": found[1].upper(),
+        "found": said[0].upper() + said[1:],
+        "note": " ".join(note.split()),
+        "where": file,
+    }
+
+
+def of_table(table: Sequence[Entry]) -> list[Entry]:
+    """What is kept of the ids whose cases are rows of the table. One of which a row is missing is left out."""
+    ran = {row["name"] for row in table}
+    return [
+        {"id": number, "found": found, "note": f"Rows: {'; '.join(rows)}.", "where": f"test_table.py -k {number}"}
+        for number, (found, rows) in NUMBERS.items()
+        if ran.issuperset(rows)
+    ]
 
 
 @dataclass
@@ -60,9 +76,9 @@ class Record:
     table: list[Entry] = field(default_factory=list)
     tests: list[Entry] = field(default_factory=list)
 
-    def note_test(self, name: str, note: str) -> None:
+    def note_test(self, file: str, name: str, note: str) -> None:
         """Keep a test with an id that passed, once for all its cases."""
-        entry = of_test(name, note)
+        entry = of_test(file, name, note)
         if entry is not None and entry not in self.tests:
             self.tests.append(entry)
 
@@ -72,7 +88,7 @@ class Record:
             "modules": self.modules,
             "not_applicable": [{"profile": n.profile, "name": n.name, "why": n.why} for n in NOT_APPLICABLE],
             "table": self.table,
-            "tests": sorted(self.tests, key=lambda entry: entry["id"]),
+            "tests": sorted([*self.tests, *of_table(self.table)], key=lambda entry: entry["id"]),
         }
         write(PLACE, document)
 

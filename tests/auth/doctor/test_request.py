@@ -53,6 +53,18 @@ def test_pushed_requests_stand_as_setting_and_provider_fit(par, offered, require
 
 
 @pytest.mark.parametrize(
+    ("par", "required", "may_be_refused"), [("auto", False, True), ("auto", True, False), ("on", False, False)]
+)
+def test_that_a_provider_may_refuse_pushed_requests_is_told_where_it_may(par, required, may_be_refused):
+    offered = answered(**{PAR: "https://login.example.com/par", "require_pushed_authorization_requests": required})
+
+    finding = request.pushed_requests(offered, installation(OIDC__PAR=par).oidc)
+
+    assert ("unless the provider refuses" in finding.what) is may_be_refused
+    assert ("OIDC__PAR=on" in finding.what_to_do) is may_be_refused
+
+
+@pytest.mark.parametrize(
     ("ours", "theirs", "level", "advice"),
     [
         ("client_secret_basic", None, RIGHT, ""),

@@ -116,14 +116,43 @@ def test_nothing_is_pushed_when_that_is_switched_off(stub, clock):
     assert stub.count("par") == 0
 
 
-def test_a_refused_push_goes_on_in_the_open_and_is_logged(stub, clock, caplog):
+def test_a_refused_push_goes_on_in_the_open_and_the_log_tells_it_once(stub, clock, caplog):
     stub.offers_par = True
     provider = Provider(client_of(stub, client_secret="wrong"), clock)
 
     with caplog.at_level(logging.WARNING):
-        assert "state" in asked(provider)
+        assert ["state" in asked(provider) for _ in range(3)] == [True] * 3
 
-    assert "par (invalid_client)" in caplog.text
+    assert [record.getMessage().count("par (invalid_client)") for record in caplog.records] == [1]
+    assert "OIDC__PAR=off" in caplog.text
+
+
+def test_a_refused_push_does_not_keep_the_next_request_from_being_pushed(stub, provider, caplog):
+    stub.offers_par = True
+    stub.misbehave("par", Raw(b'{"error": "invalid_request"}', 400))
+    assert "state" in asked(provider)
+    stub.misbehave("par", Raw(b'{"error": "unauthorized_client"}', 403))
+    assert "state" in asked(provider)
+    assert [("invalid_request" in line, "unauthorized_client" in line) for line in caplog.messages] == [
+        (True, False),
+        (False, True),
+    ]
+
+    stub.misbehave("par", None)
+
+    assert set(asked(provider)) == {"client_id", "request_uri"}
+
+
+@pytest.mark.parametrize("status", [404, 405, 501])
+def test_an_endpoint_that_is_named_but_not_there_lets_people_in_unless_it_is_demanded(stub, clock, status):
+    stub.offers_par = True
+    stub.misbehave("par", page(status))
+
+    assert "state" in asked(Provider(client_of(stub), clock))
+    with pytest.raises(TokenRejected) as caught:
+        asked(Provider(client_of(stub, par="on"), clock))
+
+    assert (caught.value.check, caught.value.got) == ("par", f"status {status}")
 
 
 @pytest.mark.parametrize("required_by", ["setting", "provider"])

@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from auth.errors import ProviderUnavailable, TokenRejected
+from auth.errors import ProviderUnavailable, TokenRejected, UnusableAnswer
 from auth.oidc.cached import LIFETIME, PAUSE
 from auth.oidc.keys import KeySet
 from tests.support.oidc_client import FrozenClock
@@ -132,14 +132,52 @@ def test_without_any_keys_a_token_is_neither_accepted_nor_called_false(keys, sou
         verify(keys, rsa_key("rsa-1"))
 
 
-def test_a_set_that_is_no_set_does_not_replace_good_keys(source, clock):
-    documents = [source.fetch(), {"keys": "none"}]
-    keys = KeySet(lambda: documents[0], "RS256", clock)
+WITHOUT_KEYS = {
+    "no list": {"keys": "none"},
+    "nothing": {},
+    "an empty list": {"keys": []},
+    "rubbish": {"keys": [None, "rsa-1", {"kty": "moon"}]},
+    "keys of another kind": {"keys": [ec_key().jwk(), rsa_key("rsa-1").jwk(use="enc")]},
+}
+
+
+@pytest.mark.parametrize("document", WITHOUT_KEYS.values(), ids=WITHOUT_KEYS)
+def test_an_answer_without_usable_keys_does_not_replace_good_ones(source, clock, document):
+    answers = [source.fetch(), document]
+    keys = KeySet(lambda: answers[0], "RS256", clock)
     verify(keys, rsa_key("rsa-1"))
-    documents.pop(0)
+    answers.pop(0)
     clock.advance(LIFETIME.total_seconds() + 1)
 
     assert verify(keys, rsa_key("rsa-1"))
+    clock.advance(PAUSE.total_seconds() + 1)
+    with pytest.raises(UnusableAnswer):
+        verify(keys, rsa_key("other"), kid="unknown")
+    assert verify(keys, rsa_key("rsa-1"))
+
+
+def test_while_no_usable_keys_come_unknown_kids_still_cause_one_fetch_for_each_pause(keys, source, clock):
+    verify(keys, rsa_key("rsa-1"))
+    source.keys = []
+
+    for number in range(100):
+        with pytest.raises(UnusableAnswer):
+            verify(keys, rsa_key("other"), kid=f"unknown-{number}")
+    assert source.fetches == 2
+
+    source.keys = [rsa_key("rsa-2").jwk(kid="rsa-1")]
+    clock.advance(PAUSE.total_seconds())
+    assert verify(keys, rsa_key("rsa-2"), kid="rsa-1")
+    assert source.fetches == 3
+
+
+def test_a_first_answer_without_usable_keys_is_no_verdict_about_the_token(source, clock):
+    keys = KeySet(lambda: {"keys": []}, "RS256", clock)
+
+    with pytest.raises(UnusableAnswer) as caught:
+        verify(keys, rsa_key("rsa-1"))
+
+    assert (caught.value.check, caught.value.got) == ("keys.usable", "none")
 
 
 # oidcc-client-test-kid-absent-single-jwks, -kid-absent-multiple-jwks

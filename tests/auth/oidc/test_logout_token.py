@@ -77,6 +77,23 @@ def test_a_forged_claim_is_refused_by_its_own_check(changes, check):
 
 
 @pytest.mark.parametrize(
+    ("events", "told"),
+    [
+        ({"http://schemas.openid.net/event/foobar": {}}, "http://schemas.openid.net/event/foobar"),
+        ({"a": {"secret": 1}, "b\n": 2}, "a b?"),
+        ({EVENT: "yes"}, "it with yes"),
+        ({}, "an empty object"),
+        ([EVENT], "a list"),
+    ],
+)
+def test_the_log_says_which_event_was_found_instead(events, told):
+    with pytest.raises(TokenRejected) as caught:
+        verify(token(events=events))
+
+    assert caught.value.got == told
+
+
+@pytest.mark.parametrize(
     ("raw", "check"),
     [
         pytest.param(lambda: sign_with("none", None, {"alg": "none"}, CLAIMS), "alg", id="alg-none"),

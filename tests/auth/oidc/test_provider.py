@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from auth.errors import ProviderUnavailable, TokenRejected
+from auth.errors import ProviderUnavailable, TokenRejected, UnusableAnswer
 from auth.oidc.cached import LIFETIME
 from auth.oidc.provider import Provider
 from tests.support.oidc_keys import rsa_key
@@ -55,10 +55,10 @@ def test_the_provider_of_a_client_that_pins_another_algorithm_sees_no_key(stub, 
     provider = Provider(client, clock)
     stub.keys = [rsa_key("rsa-1", alg="PS256")]
 
-    with pytest.raises(TokenRejected) as caught:
+    with pytest.raises(UnusableAnswer) as caught:
         provider.keys.payload_of(rsa_key().sign({}), "rsa-1")
 
-    assert caught.value.check == "kid"
+    assert (caught.value.check, caught.value.expected) == ("keys.usable", "a key for RS256")
 
 
 def test_an_endpoint_that_is_needed_and_missing_is_named(provider):
