@@ -81,6 +81,13 @@ class CallbackRejected(AuthError):
     default_message = words.STALE_LINK
 
 
+class TooManyStrays(AuthError):
+    """One more callback that no sign-in waits for, from where too many of them come."""
+
+    code = "too_many_strays"
+    default_message = words.TOO_MANY_STRAYS
+
+
 class CallbackExpired(AuthError):
     """A callback that this browser was waiting for, but no longer."""
 

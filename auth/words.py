@@ -37,6 +37,10 @@ OTHER_PERSON = "You confirmed as someone else. You are still signed in as {me}."
 EXPIRED = "The check took too long. Nothing was changed."
 EXPIRED_SIGN_IN = "The sign-in took too long. Nothing was changed."
 STALE_LINK = "This sign-in link was already used, is too old, or was opened in another browser. Start again."
+TOO_MANY_STRAYS = (
+    "Too many sign-in links that do not work came from your network, and this one does not work either. "
+    "Wait a minute, then start again."
+)
 REFUSED_BY_PROVIDER = "{name} refused the request. Nothing was changed. Try again, or ask {contact}."
 NOT_ANSWERING = "{name} is not answering. Try again."
 UNUSABLE_ANSWER = (

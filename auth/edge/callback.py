@@ -4,7 +4,6 @@ The code and the state of a callback reach no page, no history and no log of our
 was stored when the sign-in began. Prefetches take nothing, because nobody has clicked yet.
 """
 
-import logging
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -12,15 +11,16 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from auth import sign_in
-from auth.audit import refused
+from auth.audit import client, refused
 from auth.browser import Browser
 from auth.edge import cookie
 from auth.edge.answers import refusal, see_other
 from auth.edge.pool import Pool
-from auth.errors import AuthError, CallbackRejected, Overloaded, StoreUnavailable
+from auth.edge.strays import WINDOW, Strays
+from auth.errors import AuthError, CallbackRejected, Overloaded, StoreUnavailable, TooManyStrays
 from auth.service import Service
 
-log = logging.getLogger(__name__)
+_STATUS = {Overloaded: 503, StoreUnavailable: 503, TooManyStrays: 429}  # RFC 6585 section 4
 
 
 class Documents:
@@ -32,6 +32,7 @@ class Documents:
         self._pool = pool
         self._settings = service.settings
         self._cookie = cookie.cookie_name(service.settings)
+        self._strays = Strays(service.clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Callback, return from sign-out, page, or none of our business."""
@@ -62,23 +63,28 @@ class Documents:
         device = _device(headers.get("user-agent", ""))
         try:
             arrival = await self._pool.run(sign_in.complete, self._service, query, browser, device)
+        except CallbackRejected as error:
+            flood = self._strays.another(client.get())
+            if flood is None:
+                refused(error, event="callback")
+            return self._refusal(flood or error, signed_in=await self._signed_in(browser))
         except AuthError as error:
-            return self._refusal(error, signed_in=await self._signed_in(browser))
+            refused(error, event="callback")
+            return self._refusal(error, signed_in=True)
         response = see_other(arrival.return_to)
         if arrival.browser is not None:
             response.raw_headers.append(cookie.header(arrival.browser, self._settings))
         return response
 
     def _refusal(self, error: AuthError, *, signed_in: bool) -> Response:
-        """For a callback that no page waits for: 400 and a way to start again."""
-        refused(error, event="callback")
-        status = 503 if isinstance(error, Overloaded | StoreUnavailable) else 400
-        start = (
-            ("Try again", f"{self._settings.base_path}/")
-            if signed_in or not isinstance(error, CallbackRejected)
-            else ("Sign in", sign_in.start_url(self._service, f"{self._settings.base_path}/"))
-        )
-        return refusal(error, self._service.words, status=status, title="Sign-in", button=start)
+        """For a callback that no page waits for: what is wrong, and a way to start again."""
+        home = f"{self._settings.base_path}/"
+        start = ("Try again", home) if signed_in else ("Sign in", sign_in.start_url(self._service, home))
+        status = _STATUS.get(type(error), 400)
+        response = refusal(error, self._service.words, status=status, title="Sign-in", button=start)
+        if status == 429:
+            response.headers["retry-after"] = str(int(WINDOW.total_seconds()))
+        return response
 
     async def _signed_in(self, browser: Browser | None) -> bool:
         if browser is None:

@@ -37,7 +37,8 @@ class StepUpSettings:
     acr_values: tuple[str, ...]
     amr_values: tuple[str, ...]
     max_age: timedelta | None
-    """How long a proof counts; `None` is the whole session."""
+    """How long a proof counts, by the provider's clock, and a minute more because clocks differ; `None` is the whole
+    session."""
     mode: Mode
 
 

@@ -26,7 +26,7 @@ from tests.support.stub_provider import StubProvider
 
 GROWTH_MIB = 8.0
 """What a process may grow by, between the first tenth and the end, and still be called flat."""
-ACCEPTED = {400}
+ACCEPTED = {400, 429}
 _KINDS = ("unknown state", "no cookie", "no state", "twice", "error", "long", "noise", "two cookies")
 
 
