@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine
 
 from database.engine import UNAVAILABLE, UnsupportedDatabase, open_engine, reading, transaction
+from database.giving_way import again_if_it_gave_way
 from database.process import engine, install
 from database.revisions import Migrations, SchemaUnknown, is_current
 
@@ -23,6 +24,7 @@ __all__ = [
     "Migrations",
     "SchemaUnknown",
     "UnsupportedDatabase",
+    "again_if_it_gave_way",
     "engine",
     "install",
     "is_current",

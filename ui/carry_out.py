@@ -12,7 +12,7 @@ from billing import process
 from billing.actions import Receipt
 from billing.errors import BillingError
 from billing.model import Approver
-from database import UNAVAILABLE, Connection, engine, transaction
+from database import UNAVAILABLE, Connection, again_if_it_gave_way, engine, transaction
 from ui import desk
 from ui.show import literal
 
@@ -32,9 +32,13 @@ def carry_out(verb: Callable[..., Receipt], *, key: str, **arguments: Any) -> st
     by = approver()
     if by is None:
         return None
-    try:
+
+    def whole() -> Receipt:
         with transaction(engine()) as tx:
-            receipt = verb(tx, by=by, key=key, now=process.now(), **arguments)
+            return verb(tx, by=by, key=key, now=process.now(), **arguments)
+
+    try:
+        receipt = again_if_it_gave_way(whole)
     except BillingError as error:
         _refuse(error)
         return None
@@ -47,13 +51,18 @@ def carry_out(verb: Callable[..., Receipt], *, key: str, **arguments: Any) -> st
 
 
 def carry_out_in(tx: Connection, verb: Callable[..., Receipt], *, key: str, **arguments: Any) -> str | None:
-    """The same in a transaction that is open already; what billing refuses leaves nothing behind in it."""
+    """The same in a transaction that is open already; what billing refuses leaves nothing behind in it. What gave way
+    goes back to the savepoint, which lets its locks go; the rest of the transaction, the proof above all, stands."""
     by = approver()
     if by is None:
         return None
-    try:
+
+    def since_the_savepoint() -> Receipt:
         with tx.begin_nested():
-            receipt = verb(tx, by=by, key=key, now=process.now(), **arguments)
+            return verb(tx, by=by, key=key, now=process.now(), **arguments)
+
+    try:
+        receipt = again_if_it_gave_way(since_the_savepoint)
     except BillingError as error:
         _refuse(error)
         return None

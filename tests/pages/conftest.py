@@ -15,9 +15,10 @@ from auth.browser import Browser
 from auth.service import Service
 from billing import process
 from billing.settings import BillingSettings
-from tests.support.desk import Desk, opened
+from tests.support.desk import Desk, fill, opened
 from tests.support.fixtures import clock, provider
 from tests.support.flow import Clock
+from tests.support.ledger import upgraded
 from tests.support.screens import a_browser, at_provider, dashboard, install_ledger, open_page
 from tests.support.stub_provider import StubProvider
 from ui.sitemap import PATHS
@@ -97,7 +98,15 @@ class Books:
 
 @pytest.fixture
 def books(tmp_path: Path, provider: StubProvider, clock: Clock) -> Iterator[Books]:
-    engine = opened(tmp_path / "books.db")
+    yield from _books(opened(tmp_path / "books.db"), provider, clock)
+
+
+@pytest.fixture
+def postgresql_books(postgresql_url: str, provider: StubProvider, clock: Clock) -> Iterator[Books]:
+    yield from _books(fill(upgraded(postgresql_url)), provider, clock)
+
+
+def _books(engine: Engine, provider: StubProvider, clock: Clock) -> Iterator[Books]:
     database.install(engine)
     process.install(BillingSettings(), clock)
     running = testing.start(pages=PATHS, settings=at_provider(provider), clock=clock, engine=engine)
