@@ -21,8 +21,12 @@ VERBS = {
     *("auth.housekeeping.*", "auth.wishes.*", "auth.files.*", "auth.oversight.*", "auth.api_challenges.*"),
 }
 FACE = {f"auth.{name}" for name in public_names(ROOT / "auth")}
-# The engine of this process, a transaction on it, and how to notice that there is none; no way to open or change one.
-DATABASE = {f"database.{name}" for name in ("engine", "transaction", "reading", "Connection", "UNAVAILABLE")}
+# The engine of this process, a transaction on it, and how to notice that there is none, or that it gave way to another;
+# no way to open or change one.
+DATABASE = {
+    f"database.{name}"
+    for name in ("engine", "transaction", "reading", "Connection", "UNAVAILABLE", "again_if_it_gave_way")
+}
 # pandas and altair come with Streamlit, whose tables and charts take them.
 SCREEN = FACE | DATABASE | {"billing.*", "streamlit.*", "pandas.*", "altair.*"}
 
