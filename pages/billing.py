@@ -24,7 +24,7 @@ from ui.tables import payment_table
 
 # First the role: a person without it reads whom to ask, and is not sent to confirm a second factor for nothing.
 session = ensure_role("finance", "admin", when_unset="allow")
-session = ensure_mfa()
+session = ensure_mfa(keep=("in", "period", "as_of", "part", "age"))  # a closed page loses them, from its address too
 
 st.title("Billing")
 show_what_was_said()

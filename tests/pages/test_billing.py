@@ -1,6 +1,8 @@
 """Billing: closed until a second factor was proven; while it is closed nothing of the ledger reaches the browser."""
 
 import re
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import func, select
@@ -12,6 +14,7 @@ from tests.support.desk import pounds
 from tests.support.screens import (
     a_browser,
     asked,
+    at_provider,
     buttons,
     come_back,
     dashboard,
@@ -21,6 +24,7 @@ from tests.support.screens import (
     press,
     said,
 )
+from ui.sitemap import PATHS
 
 CARDS = ["Billed", "Net revenue", "Collected", "Outstanding", "Days of sales", "Collection rate", "Refund rate"]
 OF_THE_LEDGER = re.compile(r"[£€$]\s?\d|metric|arrow|vega|\bGBP\b|\bEUR\b", re.IGNORECASE)
@@ -83,6 +87,36 @@ def test_closed_after_a_refusal_it_says_why_and_shows_nothing_of_the_ledger(serv
     press(back, "Verify again")
 
     assert leaving(back) is not None
+
+
+def test_what_was_chosen_comes_back_when_the_proof_aged_in_between(provider, clock, ledger):
+    service = testing.start(pages=PATHS, settings=at_provider(provider, STEP_UP__MAX_AGE="300"), clock=clock)
+    browser, tab = a_browser(), dashboard()
+    provider.person["groups"] = ["finance"]
+    record = testing.sign_in(tab, roles=["finance"], browser=browser)
+    testing.step_up(tab)
+    open_page(tab, "billing").run()
+    tab.segmented_control(key="in").set_value("EUR")
+    tab.segmented_control(key="period").set_value(365).run()
+    tab.date_input(key="as_of").set_value(date(2026, 10, 31)).run()
+    tab.session_state["part"] = "Owed"
+    tab.run()
+    clock.forward(minutes=10)
+    assert buttons(tab.run()) == ["Verify again"]
+
+    tab.run()  # whatever makes it run again, such as the watch
+    provider.auth_time = clock()
+    came_to = come_back(service, press(tab, "Verify again"), browser)
+
+    back = open_page(dashboard(record), "billing")
+    back.query_params = {name: values[0] for name, values in parse_qs(urlsplit(came_to).query).items()}
+    back.run()
+    assert [metric.label for metric in back.metric] == CARDS
+    assert back.segmented_control(key="in").value == "EUR"
+    assert back.segmented_control(key="period").value == 365
+    assert back.date_input(key="as_of").value == date(2026, 10, 31)
+    assert "Who owes most" in [heading.value for heading in back.subheader]
+    service.engine.dispose()
 
 
 def test_the_story_from_the_first_page_to_the_figures(service, provider, ledger):
