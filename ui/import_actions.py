@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import BinaryIO
 
 import streamlit as st
 
-from auth import requires_mfa
+from auth import Session, requires_mfa
 from billing import importers, process
 from billing.errors import BillingError
 from billing.importers import Choices, Contents, Progress, UndoProgress
@@ -16,6 +17,9 @@ from ui.carry_out import FRESH, approver
 from ui.show import counted, literal
 
 _WAITING, _TIMES = "import_waiting", "import_times"
+
+_ROOM = FRESH * 2 / 3
+"""How old a proof may be when a file is chosen: a third of its time is left for reading the file and confirming it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,27 @@ class WaitingFile:
 def uploader_key() -> str:
     """Another one after each import, so that the field is empty again."""
     return f"import-file-{st.session_state.get(_TIMES, 0)}"
+
+
+def import_until(session: Session) -> datetime | None:
+    """Until when a file that is chosen now can be imported without another check; None when there is too little time.
+
+    A file is not kept while its person is away for the check, so the check comes before it.
+    """
+    if session.auth_time is not None and process.now() - session.auth_time <= _ROOM:
+        return session.auth_time + FRESH
+    return None if not _asked_first() else process.now() + FRESH - _ROOM
+
+
+def is_chosen() -> bool:
+    """Whether a file is in the field already: then it stays there, however old the proof becomes."""
+    return st.session_state.get(uploader_key()) is not None
+
+
+@requires_mfa(role="finance", max_age=_ROOM)
+def _asked_first() -> bool:
+    """Shows the way to the check, unless there is time enough."""
+    return True
 
 
 def forget() -> None:

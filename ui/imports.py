@@ -14,7 +14,7 @@ from billing.store.batches import Batch
 from database import engine, reading
 from ui import import_actions
 from ui.carry_out import press
-from ui.show import counted, literal, moment
+from ui.show import counted, literal, moment, reader_zone
 from ui.tables import plain_table
 
 _SHOWN_PROBLEMS = 50
@@ -29,18 +29,27 @@ def imports_view(session: Session, batches: Sequence[Batch]) -> None:
     if "finance" not in session.roles:
         st.caption("Importing is for people with the role finance (`ROLES__FINANCE`).")
         return
-    _new_file()
+    _new_file(session)
     if batches:
         st.markdown("**Earlier imports**")
         for batch in batches:
             _batch(batch)
 
 
-def _new_file() -> None:
+def _new_file(session: Session) -> None:
     st.markdown(
         "Customers, invoices and payments as Stripe exports them, the UCI Online Retail data, or the CSV of"
         " `docs/billing-csv.md`. Nothing is written before you confirm."
     )
+    if not import_actions.is_chosen():
+        until = import_actions.import_until(session)
+        if until is None:
+            st.caption("A file is not kept while you are away for the check, so the check comes first.")
+            return
+        clock = f"{until.astimezone(reader_zone()):%H:%M}"
+        st.caption(
+            f"Import it by {clock}: after that one more check is asked for, and the file has to be chosen again."
+        )
     uploaded = st.file_uploader("File", type=["csv", "tsv", "txt", "xz"], key=import_actions.uploader_key())
     choices = _choices()
     if uploaded is None:

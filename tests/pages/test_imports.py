@@ -8,7 +8,7 @@ from auth import testing
 from billing.store.batches import batches
 from database import reading
 from tests.support.desk import require_sound
-from tests.support.screens import buttons, press, said
+from tests.support.screens import buttons, come_back, dashboard, open_page, press, said
 
 CUSTOMERS = "id,Name,Email,Created (UTC)\ncus_1,=cmd|' /C calc'!A0,a@example.test,2024-01-02 03:04\n"
 
@@ -72,6 +72,34 @@ def test_a_proof_that_has_aged_stops_the_import(books):
 
     assert said(tab) == ["This needs one more check. Nothing was done."]
     assert imported(books) == []
+
+
+def test_the_check_comes_before_the_file_when_little_time_is_left(books, provider):
+    provider.person["groups"] = ["finance"]
+    tab = books.visit("billing", part="Import")
+    assert any(text.value.startswith("Import it by ") for text in tab.caption)
+    testing.age(tab, timedelta(minutes=11))
+
+    tab.run()
+    assert len(tab.file_uploader) == 0
+    assert said(tab) == ["This needs one more check. Nothing was done."]
+    assert any("so the check comes first" in text.value for text in tab.caption)
+
+    provider.auth_time = books.service.clock()
+    assert come_back(books.service, press(tab, "Verify again"), books.browser) == "/billing?part=Import"
+    back = open_page(dashboard(testing.session_of(tab)), "billing")
+    back.query_params = {"part": "Import"}
+
+    assert len(back.run().file_uploader) == 1
+
+
+def test_a_file_that_is_chosen_stays_however_old_the_proof_becomes(books):
+    tab = chosen(books, CUSTOMERS)
+    testing.age(tab, timedelta(minutes=11))
+
+    assert "Import 1 document" in buttons(tab.run())
+    press(tab, "Import 1 document")
+    assert imported(books) == [("customers.csv", "done", "Ada Lane")]
 
 
 def test_a_person_without_the_role_gets_no_field(books):
