@@ -1,9 +1,11 @@
 """`python -m scripts.prove`: run every part at its full size and write `docs/proof/<part>.json`.
 
-Name parts to run only those; `--small` runs them as the tests do. Exit code 1 if a part found a problem.
+Name parts to run only those; `--small` runs them as the tests do; `--again` tries only the survivors of the recorded
+mutation once more, after tests or reasons were added. Exit code 1 if a part found a problem.
 """
 
 import argparse
+import json
 import sys
 import time
 from collections.abc import Callable
@@ -53,6 +55,11 @@ def mutants(seed: int, small: bool) -> Findings:
     return mutation.mutated(1_200, seed, most=2 if small else None)
 
 
+def survivors(_seed: int, _small: bool) -> Findings:
+    """Those of the recorded run."""
+    return mutation.again(json.loads((PROOF / "mutation.json").read_text(encoding="utf-8")))
+
+
 PARTS: dict[str, Part] = {
     "faults": faults_of_others,
     "garbage": garbage_callbacks,
@@ -67,13 +74,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.prove", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="part", help=", ".join(PARTS))
     parser.add_argument("--small", action="store_true")
+    parser.add_argument("--again", action="store_true")
     parser.add_argument("--seed", type=int, default=20261124)
     parser.add_argument("--folder", type=Path, default=PROOF)
     options = parser.parse_args(arguments)
+    parts = {"mutation": survivors} if options.again else PARTS
     failed = False
-    for name in options.parts or PARTS:
+    for name in options.parts or parts:
         begun = time.monotonic()
-        findings = PARTS[name](options.seed, options.small)
+        findings = parts[name](options.seed, options.small)
         place = write(name, options.seed, findings, seconds=time.monotonic() - begun, folder=options.folder)
         failed |= bool(findings["problems"])
         print(f"{name}: {len(findings['problems'])} problems; see {place}")
