@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from auth.gate.actions import requires_mfa
     from auth.gate.api import call_api
     from auth.gate.download import send_file
+    from auth.gate.noted import note_down, noted
     from auth.gate.oversight import (
         audit_events,
         audit_trail,
@@ -44,6 +45,8 @@ _HOME = {
     "ensure_mfa": "auth.gate.pages",
     "ensure_role": "auth.gate.pages",
     "gated_file": "auth.files",
+    "note_down": "auth.gate.noted",
+    "noted": "auth.gate.noted",
     "own_sessions": "auth.gate.oversight",
     "requires_mfa": "auth.gate.actions",
     "run": "auth.gate.router",
@@ -69,6 +72,8 @@ __all__ = [
     "ensure_mfa",
     "ensure_role",
     "gated_file",
+    "note_down",
+    "noted",
     "own_sessions",
     "requires_mfa",
     "run",

@@ -58,3 +58,41 @@ def keep(service: Service, session: SessionRecord, gate: str, text: str) -> None
             now=service.clock(),
             returned=True,
         )
+
+
+def note_down(service: Service, session: SessionRecord, place: str, text: str, *, instead_of: str) -> str:
+    """Keep a text of this person as long as their session may last; returns the code by which `noted` finds it.
+
+    The text under the code `instead_of` goes; an empty one is kept nowhere, and has no code.
+    """
+    code = random_token(128)
+    with service.writing() as tx:
+        kept.drop(tx, fingerprint(instead_of), issuer=session.issuer, subject=session.subject)
+        if not text:
+            return ""
+        kept.put(
+            tx,
+            state_hash=fingerprint(code),
+            browser_hash=session.browser_hash,
+            issuer=session.issuer,
+            subject=session.subject,
+            gate=place,
+            fields_sealed=service.vault.seal(text),
+            now=service.clock(),
+            until=session.ends_at,
+        )
+    return code
+
+
+def noted(service: Service, session: SessionRecord, place: str, code: str) -> str | None:
+    """The text under this code, for the person who had it noted down at this place."""
+    with service.reading() as tx:
+        sealed = kept.read(
+            tx,
+            fingerprint(code),
+            issuer=session.issuer,
+            subject=session.subject,
+            gate=place,
+            now=service.clock(),
+        )
+    return None if sealed is None else service.vault.open(sealed)

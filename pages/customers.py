@@ -11,6 +11,7 @@ from ui.customer import customer_file, customer_view
 from ui.desk import show_what_was_said
 from ui.ledger import ledger, note, say_what_it_is
 from ui.paging import back_button, bring_into_view, place_in, row_in_url, share_row, table_key, ways_on, where
+from ui.search import search_field
 from ui.tables import customer_table
 
 session = ensure_login()
@@ -25,15 +26,7 @@ with ledger() as tx:
 note(kind)
 opened = st.container()  # above the list, where it is seen; filled when the list has said which
 
-# Not bound to the URL: names and addresses of people do not belong into histories and logs.
-search = st.text_input(
-    "Search customers",
-    key="customers_search",
-    type="search",
-    placeholder="Name, number or e-mail",
-    icon=":material/search:",
-    max_chars=100,
-)
+search = search_field("Search customers", key="customers_search", placeholder="Name, number or e-mail")
 
 place = place_in("customers", search)
 with ledger() as tx:

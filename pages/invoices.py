@@ -14,6 +14,7 @@ from ui.exports import ask_for_list, filter_as_plain, send_what_was_asked_for
 from ui.invoice import invoice_file, invoice_view
 from ui.ledger import ledger, note, say_what_it_is
 from ui.paging import back_button, bring_into_view, place_in, row_in_url, share_row, table_key, ways_on, where
+from ui.search import search_field
 from ui.show import DAYS_WIDTH
 from ui.tables import STATUS_WORDS, invoice_table
 
@@ -34,14 +35,9 @@ opened = st.container()  # above the list, where it is seen; filled when the lis
 if st.session_state.pop("invoices_cleared", False):
     st.session_state.update(invoices_search="", status=None, currency=None, issued=(), overdue=False)
 
-# The search may hold a name, so it stays out of the URL; the filters are in it and can be shared.
-search = st.text_input(
-    "Search invoices",
-    key="invoices_search",
-    type="search",
-    placeholder="Invoice number, customer, e-mail or amount",
-    icon=":material/search:",
-    max_chars=100,
+# The filters are in the URL and can be shared; of the search only a code, because it may hold a name.
+search = search_field(
+    "Search invoices", key="invoices_search", placeholder="Invoice number, customer, e-mail or amount"
 )
 with st.container(horizontal=True, vertical_alignment="bottom"):
     status = st.selectbox(

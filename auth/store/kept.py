@@ -20,10 +20,12 @@ def put(
     fields_sealed: str,
     now: datetime,
     returned: bool = False,
+    until: datetime | None = None,
 ) -> None:
     """Store the fields that go with the attempt `state_hash`, for one person only.
 
-    `returned`: they wait for no answer of the provider, only for the person to be back.
+    `returned`: they wait for no answer of the provider, only for the person to be back. `until`: for longer, or less
+    long, than for the way to the provider.
     """
     tx.execute(
         kept.insert().values(
@@ -34,7 +36,7 @@ def put(
             gate=gate,
             fields_sealed=fields_sealed,
             returned_at=now if returned else None,
-            expires_at=now + LIFETIME,
+            expires_at=until or now + LIFETIME,
         )
     )
 
@@ -74,6 +76,20 @@ def take(tx: sa.Connection, *, browser_hash: str, issuer: str, subject: str, gat
     return tx.execute(
         kept.delete().where(kept.c.state_hash == latest).returning(kept.c.fields_sealed)
     ).scalar_one_or_none()
+
+
+def read(tx: sa.Connection, state_hash: str, *, issuer: str, subject: str, gate: str, now: datetime) -> str | None:
+    """The sealed fields under this hash, if they are this person's and of this place. They stay."""
+    conditions = (kept.c.issuer == issuer, kept.c.subject == subject, kept.c.gate == gate, kept.c.expires_at > now)
+    return tx.execute(
+        sa.select(kept.c.fields_sealed).where(kept.c.state_hash == state_hash, *conditions)
+    ).scalar_one_or_none()
+
+
+def drop(tx: sa.Connection, state_hash: str, *, issuer: str, subject: str) -> None:
+    """Forget the fields under this hash, if they are this person's."""
+    mine = (kept.c.state_hash == state_hash, kept.c.issuer == issuer, kept.c.subject == subject)
+    tx.execute(kept.delete().where(*mine))
 
 
 def sweep(tx: sa.Connection, now: datetime) -> int:

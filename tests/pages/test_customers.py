@@ -20,7 +20,7 @@ def test_a_search_narrows_the_list_and_stays_out_of_the_address_bar(visit, ledge
     tab.text_input(key="customers_search").input(name).run()
 
     assert set(tab.dataframe[0].value["Name"]) == {name}
-    assert tab.query_params == {}
+    assert name not in str(tab.query_params)
 
 
 @pytest.mark.parametrize("search", ["%", "'; DROP TABLE billing_customers; --", "🧾", "x" * 100])
