@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import billing, browser, callback, gate, id_token, load, startup, tables
+from bench import billing, browser, callback, gate, id_token, idle, load, slow_provider, startup, tables
 from scripts.prove.record import PROOF, surroundings
 
 PLACE = PROOF / "bench.json"
@@ -43,6 +43,8 @@ PARTS: dict[str, Callable[[Size], dict[str, object]]] = {
     "callback": lambda size: callback.measured(_RUNS[size] // 2),
     "startup": lambda size: startup.measured(3 if size == "small" else 9),
     "load": lambda size: load.measured(_PEOPLE[size]),
+    "idle": lambda size: idle.measured(_PEOPLE[size]),
+    "slow_provider": lambda size: slow_provider.measured(6 if size == "small" else 60),
     "browser": lambda size: browser.measured(5 if size == "small" else 25),
     "billing": ledgers,
 }

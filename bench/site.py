@@ -12,8 +12,10 @@ from pathlib import Path
 
 import requests
 
+from scripts import conformance_st_login
 from tests.support.live import free_port
 from tests.support.stub_provider import StubProvider
+from tests.support.suite_provider import SuiteProvider
 from tests.support.wire import Visitor, agree
 
 ROOT = Path(__file__).parents[1]
@@ -50,6 +52,7 @@ app = st.App("page.py", middleware=edge.middleware, routes=edge.routes)
 """
 _PLAIN = '[server]\naddress = "localhost"\n[browser]\ngatherUsageStats = false\n'
 """Streamlit as it comes."""
+_POST_SCRIPT_GC = "postScriptGC = false"
 _BARE_APP = 'import streamlit as st\n\napp = st.App("page.py")\n'
 
 
@@ -75,9 +78,12 @@ class Site:
 
 
 @contextmanager
-def guarded(provider: StubProvider, database_url: str, *, gate: bool = True) -> Iterator[Site]:
-    """The page behind the edge and its gate, or behind the edge alone."""
+def guarded(
+    provider: StubProvider, database_url: str, *, gate: bool = True, more: dict[str, str] | None = None
+) -> Iterator[Site]:
+    """The page behind the edge and its gate, or behind the edge alone. `more` are further settings."""
     settings = {
+        **(more or {}),
         "OIDC__ISSUER": provider.issuer,
         "OIDC__CLIENT_ID": provider.client_id,
         "OIDC__CLIENT_SECRET": provider.client_secret,
@@ -94,6 +100,21 @@ def bare() -> Iterator[Site]:
     """The page, and nothing that asks who is there."""
     with _running(_BARE_APP, _BODY, _PLAIN, {}) as (origin, pid):
         yield Site(origin, pid)
+
+
+@contextmanager
+def bare_with_our_configuration() -> Iterator[Site]:
+    """The same, with the options of ours that change how quick Streamlit is: what is left is what sign-in costs."""
+    with _running(_BARE_APP, _BODY, f"[runner]\n{_POST_SCRIPT_GC}\n{_PLAIN}", {}) as (origin, pid):
+        yield Site(origin, pid)
+
+
+@contextmanager
+def behind_st_login(provider: SuiteProvider) -> Iterator[str]:
+    """The page behind Streamlit's own sign-in; its origin."""
+    page = "import streamlit as st\nif not st.user.is_logged_in:\n    st.stop()\n" + _BODY
+    with conformance_st_login.running([provider], app=page) as origin:
+        yield origin
 
 
 @contextmanager

@@ -67,10 +67,15 @@ def outcome(accepted: bool) -> str:
     return "accepted" if accepted else "rejected"
 
 
+def ticket_for(provider: str) -> str:
+    """What `st.login` puts into the address of its own first step."""
+    claims = {"provider": provider, "exp": int(time.time()) + 60}
+    return jwt.encode(claims, COOKIE_SECRET, algorithm="HS256")
+
+
 def sign_in(origin: str, provider: str) -> bool:
     """Go the way of a browser, and look whether it ends signed in."""
-    claims = {"provider": provider, "exp": int(time.time()) + 60}
-    ticket = jwt.encode(claims, COOKIE_SECRET, algorithm="HS256")
+    ticket = ticket_for(provider)
     with requests.Session() as browser:
         begun = browser.get(f"{origin}/auth/login", params={"provider": ticket}, allow_redirects=False, timeout=20)
         if begun.status_code not in {302, 303}:
@@ -83,14 +88,14 @@ def sign_in(origin: str, provider: str) -> bool:
 
 
 @contextlib.contextmanager
-def running(providers: Sequence[SuiteProvider]) -> Iterator[str]:
-    """A dashboard of one line, with a section of settings for each provider; its origin."""
+def running(providers: Sequence[SuiteProvider], app: str = APP) -> Iterator[str]:
+    """A dashboard of one line, or of `app`, with a section of settings for each provider; its origin."""
     port = free_port()
     origin = f"http://localhost:{port}"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / ".streamlit").mkdir()
-        (folder / "peer.py").write_text(APP, encoding="utf-8")
+        (folder / "peer.py").write_text(app, encoding="utf-8")
         (folder / ".streamlit" / "secrets.toml").write_text(secrets(origin, providers), encoding="utf-8")
         environment = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
         command = [sys.executable, "-m", "streamlit", "run", "peer.py", "--server.headless", "true"]

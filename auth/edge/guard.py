@@ -14,6 +14,7 @@ from auth.audit import client
 from auth.edge.answers import see_other, turn_away
 from auth.edge.origin import Host, is_loopback, judge_host
 from auth.edge.peer import client_address
+from auth.edge.promptly import send_promptly
 from auth.settings import Settings
 
 ANY_HOST = ("/healthz", "/readyz", "/metrics", "/_stcore/health", "/backchannel-logout")
@@ -40,6 +41,7 @@ class Guard:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
+        send_promptly(send)
         client.set(client_address(scope, self._settings.trusted_proxies))
         refusal = self._refusal(scope, Headers(scope=scope))
         if refusal is None:

@@ -20,7 +20,6 @@ from auth.edge import cookie
 from auth.edge.live import LiveSockets, Socket
 from auth.edge.origin import Host, judge_host
 from auth.edge.pool import Pool
-from auth.edge.promptly import send_promptly
 from auth.edge_names import ANONYMOUS, ENTRY_HEADER, SESSION_HEADER, UNREADABLE
 from auth.errors import AuthError
 from auth.service import Service
@@ -56,7 +55,6 @@ class WebsocketEdge:
             log.warning("websocket refused: its key was replaced")
             await send({"type": "websocket.close", "code": 1008})
             return
-        send_promptly(send)
         resumes = _names_a_session(headers)
         scope["headers"] = _relabelled(scope["headers"], label, "reconnect" if resumes else "load")
         socket = Socket(admission.handle, (browser.key_hash or "") if browser else "")

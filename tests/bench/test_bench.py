@@ -8,7 +8,7 @@ import sqlalchemy as sa
 import database
 from auth.store.tables import sessions
 from bench import __main__ as bench
-from bench import gate, id_token, site, tables, timing
+from bench import browser, callback, gate, id_token, idle, site, slow_provider, tables, timing
 from database.lineages import LINEAGES
 from tests.support.flow import Airlock, Clock
 from tests.support.stub_provider import StubProvider
@@ -76,6 +76,34 @@ def test_the_guarded_page_and_the_bare_one_show_the_same(tmp_path):
     assert ours.figures == theirs.figures == 4
     assert ours.says("Figures")
     assert theirs.says("Figures")
+
+
+def test_callbacks_are_timed_and_counted_beside_those_of_streamlits_own_sign_in():
+    found = callback.measured(1)
+
+    for name in ("with_userinfo", "without_userinfo"):
+        assert found[name]["ours_ms"] > 0 < found[name]["baseline_ms"]
+        assert found[f"rate_{name}"]["ours_a_second"] > 0 < found[f"rate_{name}"]["baseline_a_second"]
+
+
+def test_people_click_while_callbacks_wait_for_a_slow_provider_and_all_of_them_sign_in():
+    found = slow_provider.measured(3)
+
+    assert found["still_waiting_at_the_end"] == 3
+    assert found["answers"] == {"303": 3}
+
+
+def test_idle_tabs_are_measured_on_both_pages():
+    found = idle.measured(2, seconds=1)
+
+    assert found["ours_cpu_percent"] < 100 > found["baseline_cpu_percent"]
+
+
+@pytest.mark.browser
+def test_three_ways_to_come_back_are_timed_in_one_browser():
+    found = browser.measured(1)
+
+    assert all(found[name]["ours_ms"] > 0 for name in ("ours", "st_login", "popup"))
 
 
 def test_a_row_says_whether_its_target_is_met():

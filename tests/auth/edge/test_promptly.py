@@ -4,6 +4,8 @@ import asyncio
 import socket
 
 import pytest
+from starlette.middleware.errors import ServerErrorMiddleware
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.types import Message
 
 from auth.edge.promptly import send_promptly
@@ -51,3 +53,22 @@ def test_another_kind_of_server_is_left_alone():
     assert not send_promptly(send)
     assert not send_promptly(Protocol(None).send)
     assert not send_promptly(Protocol(object()).send)
+
+
+def test_a_request_that_came_through_starlette_stops_waiting(line):
+    async def through_starlette():
+        transport, _ = await asyncio.get_running_loop().connect_accepted_socket(asyncio.Protocol, line)
+        told = []
+
+        async def beyond(_scope, _receive, send):
+            told.append(send_promptly(send))
+
+        scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b""}
+        application = ServerErrorMiddleware(ExceptionMiddleware(beyond))
+        await application(scope, None, Protocol(transport).send)
+        told.append(bool(transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)))
+        transport.abort()
+        await asyncio.sleep(0)
+        return told
+
+    assert asyncio.run(through_starlette()) == [True, True]
