@@ -48,7 +48,7 @@ def _new_file(session: Session) -> None:
             return
         clock = f"{until.astimezone(reader_zone()):%H:%M}"
         st.caption(
-            f"Import it by {clock}: after that one more check is asked for, and the file has to be chosen again."
+            f"Import it by {clock}: after that one more check is asked for, and the file may be lost on the way."
         )
     uploaded = st.file_uploader("File", type=["csv", "tsv", "txt", "xz"], key=import_actions.uploader_key())
     choices = _choices()
