@@ -21,7 +21,8 @@ _SLOW_TARGETS = {"ID token as signed", "ID token header", "logout token", "setti
 
 def faults_of_others(seed: int, small: bool) -> Findings:
     """Provider, database, clock."""
-    return faults.tried(seed, only=("token: noise", "jwks: silence", "database: locked") if small else ())
+    only = ("token: noise", "jwks: silence", "database: locked") if small else ()
+    return _together(here=faults.tried(seed, only=only), postgresql=faults.postgresql_away())
 
 
 def garbage_callbacks(seed: int, small: bool) -> Findings:

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from auth.oidc.provider import Provider
 from scripts.prove.record import Findings
 from scripts.prove.whole import broken
+from tests.support import postgresql, programs
 from tests.support.flow import Airlock, Clock, Tab, visit_provider
 from tests.support.oidc_keys import rsa_key
 from tests.support.stub_provider import StubProvider
@@ -90,6 +91,31 @@ def tried(seed: int, *, only: Sequence[str] = ()) -> Findings:
         "also": ["the provider changed its keys between leaving and coming back", "the clock stepped"],
         "problems": problems,
     }
+
+
+def postgresql_away() -> Findings:
+    """PostgreSQL crashes between leaving and coming back, and is started again before the next try."""
+    binaries = programs.postgresql()
+    if binaries is None:
+        return {"left_out": "PostgreSQL is missing", "problems": []}
+    problems: list[str] = []
+    with postgresql.running_server(binaries, survives_a_crash=True) as server:
+        for stepping_up in (False, True):
+            with server.fresh_database() as url, _world(url=url) as world:
+                problems += [
+                    f"PostgreSQL away, {_words(stepping_up)}: {what}"
+                    for what in _suffer(world, lambda _: _crashed(server), stepping_up)
+                ]
+    return {"faults": 1, "times": "once in a sign-in and once in a step-up", "problems": problems}
+
+
+@contextmanager
+def _crashed(server: postgresql.Server) -> Iterator[None]:
+    server.stop()
+    try:
+        yield
+    finally:
+        server.start()
 
 
 def _suffer(world: World, fault: Fault, stepping_up: bool) -> list[str]:
@@ -202,11 +228,11 @@ def _clock_steps() -> list[str]:
 
 
 @contextmanager
-def _world(*, separate_clock: bool = False) -> Iterator[World]:
+def _world(*, separate_clock: bool = False, url: str | None = None) -> Iterator[World]:
     clock = Clock()
     provider_clock = Clock(clock.moment) if separate_clock else clock
     with tempfile.TemporaryDirectory() as folder, StubProvider(now=provider_clock, honours_acr_values=True) as provider:
-        airlock = Airlock(provider, Path(folder) / "airlock.db", clock)
+        airlock = Airlock(provider, url or Path(folder) / "airlock.db", clock)
         _hurry(airlock)
         try:
             yield World(airlock, clock, airlock.tab())
@@ -219,8 +245,10 @@ def _hurry(airlock: Airlock) -> None:
     service = airlock.service
     client = dataclasses.replace(service.provider.client, answer_within=PATIENCE)
     object.__setattr__(service, "provider", Provider(client, service.clock))
-    sa.event.listen(airlock.engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout = 100"))
-    airlock.engine.dispose()
+    if airlock.engine.dialect.name == "sqlite":
+        patience = "PRAGMA busy_timeout = 100"
+        sa.event.listen(airlock.engine, "connect", lambda connection, _: connection.execute(patience))
+        airlock.engine.dispose()
 
 
 def _execute(world: World, statement: str) -> None:

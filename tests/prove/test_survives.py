@@ -44,6 +44,11 @@ def test_a_fault_in_the_middle_changes_nothing_and_the_next_try_works():
     assert found["faults"] == len(FAULTS)
 
 
+@pytest.mark.postgresql
+def test_postgresql_that_crashes_in_the_middle_changes_nothing_and_the_next_try_works():
+    assert faults.postgresql_away()["problems"] == []
+
+
 def test_a_server_killed_in_the_middle_loses_nothing_and_doubles_nothing():
     found = kills.killed(2, SEED)
 

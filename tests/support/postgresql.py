@@ -14,8 +14,9 @@ from secrets import token_hex
 import psycopg
 from psycopg import sql
 
+_ALONE = "-c listen_addresses=''"
 # Nothing here outlives the run, so nothing needs to reach the disk.
-_CAREFREE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses=''"
+_CAREFREE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,16 @@ class Server:
     """A running server, reached through the socket in `folder`."""
 
     folder: Path
+    binaries: str
+    options: str
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        self._control("-l", self.folder / "log", "-o", f"-k {self.folder} {_ALONE} {self.options}", "start")
+
+    def stop(self) -> None:
+        """Stop it at once, as a crash would."""
+        self._control("-m", "immediate", "stop")
 
     def url(self, database: str) -> str:
         """The address of a database, as `DATABASE__URL` takes it."""
@@ -38,25 +49,28 @@ class Server:
         finally:
             self._execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
+    def _control(self, *command: object) -> None:
+        _run(self.folder, f"{self.binaries}/pg_ctl", "-D", self.folder / "data", "-w", *command)
+
     def _execute(self, statement: sql.Composed) -> None:
         with psycopg.connect(host=str(self.folder), user="airlock", dbname="postgres", autocommit=True) as connection:
             connection.execute(statement)
 
 
 @contextmanager
-def running_server(binaries: str) -> Iterator[Server]:
+def running_server(binaries: str, *, survives_a_crash: bool = False) -> Iterator[Server]:
     """Create, start and at the end stop and remove a server."""
     folder = Path(tempfile.mkdtemp(prefix="airlock-pg-"))
     try:
         _give_away(folder)
         data = folder / "data"
         _run(folder, f"{binaries}/initdb", "-D", data, "-U", "airlock", "-A", "trust", "-E", "UTF8", "--no-sync")
-        control = (f"{binaries}/pg_ctl", "-D", data, "-w")
-        _run(folder, *control, "-l", folder / "log", "-o", f"-k {folder} {_CAREFREE}", "start")
+        server = Server(folder, binaries, "" if survives_a_crash else _CAREFREE)
+        server.start()
         try:
-            yield Server(folder)
+            yield server
         finally:
-            _run(folder, *control, "-m", "immediate", "stop")
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
