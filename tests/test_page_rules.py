@@ -9,7 +9,7 @@ from textwrap import dedent
 import pytest
 
 from tests.support.page_rules import (
-    download_buttons,
+    files_in_media,
     gates_first,
     global_caches,
     ungated_partial_runs,
@@ -38,7 +38,7 @@ def test_a_screen_keeps_the_rules(screen):
     source = screen.read_text()
 
     assert unguarded_callbacks(source) == []
-    assert download_buttons(source) == []
+    assert files_in_media(source) == []
     assert global_caches(source) == []
 
 
@@ -162,10 +162,14 @@ def test_a_fragment_or_dialog_without_a_gate_is_refused(kind):
         "left.download_button('Export', data)",
         "from streamlit import download_button",
         "getattr(st, 'download_button')('Export', data)",
+        "st.image(picture)",
+        "left.audio(recording)",
+        "st.video(film)",
+        "st.pdf(invoice)",
     ],
 )
-def test_a_download_button_is_refused(use):
-    assert download_buttons(f"import streamlit as st\n{use}") == [2]
+def test_a_file_that_media_would_serve_is_refused(use):
+    assert files_in_media(f"import streamlit as st\n{use}") == [2]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ _REACTIONS = {"rerun", "ignore", "stop"}  # words of Streamlit's own in place of
 _VIEW = {"st.session_state", "st.query_params"}  # this tab's view, and no more
 _HARMLESS = {"bool", "dict", "int", "len", "list", "max", "min", "set", "sorted", "str", "tuple"}
 _PARTIAL_RUNS = {"st.fragment", "st.dialog"}
+_SHOWN_FILES = {"audio", "image", "pdf", "video"}
 _GLOBAL_CACHES = {"cache_data", "cache_resource"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -65,9 +66,14 @@ def ungated_partial_runs(source: str) -> list[int]:
     ]
 
 
-def download_buttons(source: str) -> list[int]:
-    """Uses of `st.download_button`: its files are served to whoever knows their address. Ours go through `/files/`."""
-    return _mentions(source, {"download_button"})
+def files_in_media(source: str) -> list[int]:
+    """Uses of what puts bytes under `/media`, where any signed-in person may fetch them. Ours go through `/files/`."""
+    called = {
+        node.func.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _SHOWN_FILES
+    }
+    return sorted(called | set(_mentions(source, {"download_button"})))
 
 
 def global_caches(source: str) -> list[int]:
