@@ -4,10 +4,11 @@ Also the two things that happen to a session while it is open: a person's clicks
 noticed by every process that holds one of its websockets.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -30,10 +31,29 @@ class Door(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """The answer to a handshake; `handle` is the session's, if there is one."""
+    """The answer to a handshake; `handle` is the session's, if there is one, and `roles` what its person may be."""
 
     door: Door
     handle: str = ""
+    roles: tuple[str, ...] = ()
+
+
+class Held(NamedTuple):
+    """An open websocket: its session, the key it was opened with, and the roles of its person at that time."""
+
+    handle: str
+    key_hash: str
+    roles: tuple[str, ...] = ()
+
+
+class Fate(Enum):
+    """What becomes of an open websocket."""
+
+    STAYS = "stays"
+    COMES_AGAIN = "comes_again"
+    """It goes at once. A rightful tab comes back with the key it has by now, and shows what its person may see now."""
+    IS_OVER = "is_over"
+    """Its session has ended."""
 
 
 def admit(service: Service, browser: Browser) -> Admission:
@@ -58,7 +78,7 @@ def admit(service: Service, browser: Browser) -> Admission:
     if key_hash == record.key_hash and record.key_presented_at is None:
         with service.writing() as tx:
             sessions.change(tx, record.id, key_presented_at=service.clock())
-    return Admission(Door.SESSION, record.handle)
+    return Admission(Door.SESSION, record.handle, record.roles)
 
 
 def touch(service: Service, handle: str) -> None:
@@ -84,28 +104,30 @@ def end_if_over(service: Service, tx: sa.Connection, record: SessionRecord) -> E
     return reason
 
 
-def still_open(service: Service, held: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Of these (handle, key hash) pairs of open websockets, those that may stay open: one query for all.
+def fates(service: Service, held: Collection[Held]) -> Mapping[Held, Fate]:
+    """What becomes of these open websockets: one query for all.
 
     A tab that is signing out is left alone for five seconds, so that it gets to the provider undisturbed.
     """
     now = service.clock()
     with service.reading() as tx:
-        records = {record.handle: record for record in sessions.watch(tx, {handle for handle, _ in held})}
+        records = {record.handle: record for record in sessions.watch(tx, {one.handle for one in held})}
     for record in records.values():
         over = policy.why_ended(record, now=now, idle_timeout=service.idle_timeout)
         if over is not None and record.ended_at is None:
             with service.writing() as tx:
                 end_if_over(service, tx, record)
-    return {(handle, key) for handle, key in held if _stays(records.get(handle), key, service)}
+    return {one: _fate(records.get(one.handle), one, service) for one in held}
 
 
-def _stays(record: SessionRecord | None, key_hash: str, service: Service) -> bool:
+def _fate(record: SessionRecord | None, held: Held, service: Service) -> Fate:
     if record is None:
-        return False
+        return Fate.COMES_AGAIN
     now = service.clock()
     if record.end_reason is EndReason.SIGNED_OUT and record.ended_at is not None:
-        return now - record.ended_at < timedelta(seconds=5)
+        return Fate.STAYS if now - record.ended_at < timedelta(seconds=5) else Fate.IS_OVER
+    if not record.opens_with(held.key_hash):
+        return Fate.COMES_AGAIN  # ended or not: whoever holds this key gets no further run
     if policy.why_ended(record, now=now, idle_timeout=service.idle_timeout) is not None:
-        return False
-    return record.opens_with(key_hash)
+        return Fate.IS_OVER
+    return Fate.STAYS if set(record.roles) == set(held.roles) else Fate.COMES_AGAIN

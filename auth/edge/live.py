@@ -1,7 +1,8 @@
-"""The open websockets of this process, and the watch that closes those whose session is over.
+"""The open websockets of this process, and the watch that closes those whose session, key or roles are over.
 
-One query every five seconds for all of them; none while nobody is signed in. A rightful tab reconnects by itself
-with the cookie it has by then, so it shows at once what its person may see; a thief's does not come back.
+One query every five seconds for all of them, and one when a tab comes with another key; none while nobody is signed in.
+A rightful tab reconnects by itself with the cookie it has by then, so it shows at once what its person may see; a
+thief's does not come back.
 """
 
 import asyncio
@@ -12,53 +13,80 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.types import Message, Receive
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
 
 from auth import metrics
-from auth.admission import still_open
+from auth.admission import Fate, Held, fates
 from auth.edge.pool import Pool
 from auth.errors import AuthError
 from auth.housekeeping import sweep
 from auth.service import Service
 
 EVERY_SECONDS = 5
+RUN_SECONDS = 2
+"""How long the last run of a tab whose session has ended may take until its websocket is closed."""
 SWEPT_EVERY = timedelta(minutes=5)
 CLOSED_FROM_HERE = 1012  # "service restart": Streamlit's browser side reconnects by itself
 log = logging.getLogger(__name__)
 
 
 class Socket:
-    """One websocket: the session it was opened for, the key it was opened with, and a way to close it."""
+    """One websocket: for whom it was opened, and a way to say something in the browser's place: a run, or the end."""
 
-    def __init__(self, handle: str, key_hash: str) -> None:
-        self.handle = handle
-        self.key_hash = key_hash
+    def __init__(self, held: Held) -> None:
+        self.held = held
         self.code = CLOSED_FROM_HERE
-        self._closed = asyncio.Event()
+        self.closed = False
+        """Whether it was closed from here, not by the browser."""
+        self.is_told = False
+        self._last_asked: ClientState | None = None
+        self._own: asyncio.Queue[Message] = asyncio.Queue()
+        self._reading: asyncio.Future[Message] | None = None
 
     def close(self, code: int = CLOSED_FROM_HERE) -> None:
         """Make the next read a disconnect."""
-        self.code = code
-        self._closed.set()
+        self.code, self.closed = code, True
+        self._own.put_nowait({"type": "websocket.disconnect", "code": code})
 
-    @property
-    def closed(self) -> bool:
-        """Whether it was closed from here, not by the browser."""
-        return self._closed.is_set()
+    def asks(self, run: ClientState) -> None:
+        """Remember which page the browser shows."""
+        self._last_asked = run
+
+    def run_once_more(self) -> None:
+        """Have the page run as a timer of its own would, with what was typed as it is: no field changes, no button is
+        pressed. It says why the session ended, and puts away what `keep=` names, before the tab is gone."""
+        self.is_told = True
+        if self._last_asked is None:
+            return
+        run = ClientState()
+        run.CopyFrom(self._last_asked)
+        for field in ("widget_states", "fragment_id", "cached_message_hashes"):
+            run.ClearField(field)
+        run.is_auto_rerun = True
+        said = BackMsg(rerun_script=run)
+        self._own.put_nowait({"type": "websocket.receive", "bytes": said.SerializeToString()})
 
     async def next(self, receive: Receive) -> Message:
-        """What the browser says next, or a disconnect once the socket was closed from here."""
-        if not self.handle:
+        """What comes next: from here, or else from the browser."""
+        if not self.held.handle:
             return await receive()
-        reading = asyncio.ensure_future(receive())
-        closing = asyncio.ensure_future(self._closed.wait())
+        if self._reading is None:
+            self._reading = asyncio.ensure_future(receive())
+        saying = asyncio.ensure_future(self._own.get())
         try:
-            await asyncio.wait({reading, closing}, return_when=asyncio.FIRST_COMPLETED)
-            if self._closed.is_set():
-                return {"type": "websocket.disconnect", "code": self.code}
+            await asyncio.wait({self._reading, saying}, return_when=asyncio.FIRST_COMPLETED)
+            if saying.done():
+                return saying.result()
+            reading, self._reading = self._reading, None
             return reading.result()
         finally:
-            reading.cancel()
-            closing.cancel()
+            saying.cancel()
+
+    def forget(self) -> None:
+        """Nobody reads any more."""
+        if self._reading is not None:
+            self._reading.cancel()
 
 
 class LiveSockets:
@@ -75,14 +103,18 @@ class LiveSockets:
     @contextmanager
     def holding(self, socket: Socket) -> Iterator[None]:
         """Watch over a websocket while it is open."""
-        if socket.handle:
+        handle = socket.held.handle
+        if handle:
+            if any(other.held.handle == handle and other.held != socket.held for other in self._sockets):
+                self.background(self._look(handle))  # a new key may have been presented just now
             self._sockets.add(socket)
             self._watch()
             metrics.page_opened()
         try:
             yield
         finally:
-            if socket.handle:
+            socket.forget()
+            if socket.held.handle:
                 self._sockets.discard(socket)
                 metrics.page_closed()
 
@@ -113,15 +145,25 @@ class LiveSockets:
     async def _close_those_that_are_over(self) -> None:
         while self._sockets:
             await asyncio.sleep(EVERY_SECONDS)
-            held = {(socket.handle, socket.key_hash) for socket in self._sockets}
-            if not held:
-                return
-            try:
-                stays = await self._pool.run(still_open, self._service, held)
-            except AuthError as error:
-                # Gates are closed while the store is away; sockets may wait for it.
-                log.warning("the watch over sessions had no answer: %s [%s]", error.code, error.reference)
-                continue
-            for socket in [s for s in self._sockets if (s.handle, s.key_hash) not in stays]:
-                if (socket.handle, socket.key_hash) in held:
-                    socket.close()
+            await self._look()
+
+    async def _look(self, handle: str = "") -> None:
+        """Ask what becomes of the websockets of one session, or of all, and see to it."""
+        held = {socket.held for socket in self._sockets if handle in ("", socket.held.handle)}
+        if not held:
+            return
+        try:
+            found = await self._pool.run(fates, self._service, held)
+        except AuthError as error:
+            # Gates are closed while the store is away; sockets may wait for it.
+            log.warning("the watch over sessions had no answer: %s [%s]", error.code, error.reference)
+            return
+        for socket in [one for one in self._sockets if one.held in found]:
+            self._see_to(socket, found[socket.held])
+
+    def _see_to(self, socket: Socket, fate: Fate) -> None:
+        if fate is Fate.COMES_AGAIN:
+            socket.close()
+        elif fate is Fate.IS_OVER and not socket.is_told:
+            socket.run_once_more()
+            asyncio.get_running_loop().call_later(RUN_SECONDS, socket.close)

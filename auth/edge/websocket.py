@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from auth.admission import Admission, Door, admit, touch
+from auth.admission import Admission, Door, Held, admit, touch
 from auth.browser import Browser
 from auth.edge import cookie
 from auth.edge.live import LiveSockets, Socket
@@ -57,7 +57,8 @@ class WebsocketEdge:
             return
         resumes = _names_a_session(headers)
         scope["headers"] = _relabelled(scope["headers"], label, "reconnect" if resumes else "load")
-        socket = Socket(admission.handle, (browser.key_hash or "") if browser else "")
+        key_hash = (browser.key_hash or "") if browser else ""
+        socket = Socket(Held(admission.handle, key_hash, admission.roles))
         self._live.keep_house()
         with self._live.holding(socket):
             await self._app(scope, self._listening(socket, receive, first_is_machine=resumes), send)
@@ -104,11 +105,13 @@ class WebsocketEdge:
                 if kind not in NEEDED_MESSAGES:
                     log.warning("websocket message dropped: %s", kind)
                     continue
+                if kind == "rerun_script":
+                    socket.asks(said.rerun_script)
                 if kind == "rerun_script" and not said.rerun_script.is_auto_rerun:
                     if machine_runs:
                         machine_runs -= 1
-                    elif socket.handle:
-                        self._live.background(self._touch(socket.handle))
+                    elif socket.held.handle:
+                        self._live.background(self._touch(socket.held.handle))
                 return message
 
         return listen

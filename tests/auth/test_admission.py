@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from auth import testing
-from auth.admission import Door, admit, still_open, touch
+from auth.admission import Door, Fate, Held, admit, fates, touch
 from auth.browser import Browser
 from auth.service import Service
 from auth.session import EndReason
@@ -17,6 +17,7 @@ from tests.support.flow import Clock
 from tests.support.records import session
 
 OLD, NEW = "o" * 43, "n" * 43
+ROLES = ("finance",)
 
 
 @pytest.fixture
@@ -53,6 +54,10 @@ def record_of(service, browser):
     with service.reading() as tx:
         live = sessions.live_of_browser(tx, browser.name_hash)
         return live or sessions.last_ended(tx, browser.name_hash, service.clock() - timedelta(days=1))
+
+
+def staying(service, held):
+    return {one for one, fate in fates(service, held).items() if fate is Fate.STAYS}
 
 
 def test_the_current_key_opens_the_session_and_is_remembered_as_presented(service, browser, clock):
@@ -116,11 +121,22 @@ def test_a_click_of_nobody_is_no_trouble(service):
 
 def test_websockets_of_live_sessions_with_a_key_that_opens_stay(service, browser):
     handle = record_of(service, browser).handle
-    held = {(handle, fingerprint(NEW)), (handle, fingerprint(OLD)), (handle, "x"), ("unknown", fingerprint(NEW))}
+    new, old = Held(handle, fingerprint(NEW), ROLES), Held(handle, fingerprint(OLD), ROLES)
+    held = {new, old, Held(handle, "x"), Held("unknown", fingerprint(NEW))}
 
-    assert still_open(service, held) == {(handle, fingerprint(NEW)), (handle, fingerprint(OLD))}
+    assert staying(service, held) == {new, old}
     admit(service, browser)
-    assert still_open(service, held) == {(handle, fingerprint(NEW))}
+    assert staying(service, held) == {new}
+
+
+def test_websockets_come_again_when_the_roles_of_their_person_have_changed(service, browser):
+    record = record_of(service, browser)
+    held = Held(record.handle, fingerprint(NEW), ROLES)
+    assert fates(service, {held}) == {held: Fate.STAYS}
+
+    with service.writing() as tx:
+        sessions.change(tx, record.id, roles=[])
+    assert fates(service, {held}) == {held: Fate.COMES_AGAIN}
 
 
 @pytest.mark.parametrize("reason", [reason for reason in EndReason if reason is not EndReason.SIGNED_OUT])
@@ -129,7 +145,8 @@ def test_websockets_of_an_ended_session_go_at_once(service, browser, clock, reas
     with service.writing() as tx:
         sessions.end(tx, record.id, reason, clock())
 
-    assert still_open(service, {(record.handle, record.key_hash)}) == set()
+    held = Held(record.handle, record.key_hash)
+    assert fates(service, {held}) == {held: Fate.IS_OVER}
 
 
 @pytest.mark.parametrize(("seconds", "left_alone"), [(4, True), (5, False)])
@@ -139,12 +156,12 @@ def test_the_tab_that_is_signing_out_is_left_alone_for_five_seconds(service, bro
         sessions.end(tx, record.id, EndReason.SIGNED_OUT, clock())
     clock.forward(seconds=seconds)
 
-    assert bool(still_open(service, {(record.handle, record.key_hash)})) == left_alone
+    assert bool(staying(service, {Held(record.handle, record.key_hash, ROLES)})) == left_alone
 
 
 def test_the_watch_writes_down_ends_that_came_by_themselves(service, browser, clock):
     record = record_of(service, browser)
     clock.forward(hours=1)
 
-    assert still_open(service, {(record.handle, record.key_hash)}) == set()
+    assert staying(service, {Held(record.handle, record.key_hash)}) == set()
     assert record_of(service, browser).end_reason is EndReason.IDLE

@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 
 from auth import oversight, sign_out
-from auth.admission import Door, admit, still_open
+from auth.admission import Door, Fate, Held, admit, fates
 from auth.browser import Browser
 from auth.edge.cookie import cookie_name
 from auth.oidc.logout_token import EVENT
@@ -80,14 +80,14 @@ def test_t52_the_names_of_two_browsers_have_nothing_in_common():
 def test_t53_signing_out_ends_the_session_for_every_copy_of_the_cookie(party, clock):
     party.sign_in()
     copied, session = party.tab.browser, party.session
-    held = {(session.handle, copied.key_hash)}
+    held = Held(session.handle, copied.key_hash or "", session.roles)
     assert party.opens(copied)
 
     sign_out.here(party.airlock.service, session)
 
     assert not party.opens(copied)
     clock.forward(seconds=5)
-    assert still_open(party.airlock.service, held) == set()
+    assert fates(party.airlock.service, {held}) == {held: Fate.IS_OVER}
 
 
 def test_t54_a_session_ends_when_nothing_is_done(party, clock):

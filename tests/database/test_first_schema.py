@@ -93,7 +93,7 @@ def test_who_was_signed_in_stays_signed_in_with_what_they_had_proven(engine, ser
 
     admission = admit(service, BROWSER)
 
-    assert admission == Admission(Door.SESSION, "a" * 64)
+    assert admission == Admission(Door.SESSION, "a" * 64, ("finance",))
     with service.reading() as tx:
         record = sessions.by_handle(tx, admission.handle)
     assert (record.name, record.roles, record.acr, record.amr) == (

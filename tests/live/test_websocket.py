@@ -207,10 +207,10 @@ def test_a_replaced_key_is_refused_once_the_new_one_was_presented_and_its_tab_cl
         assert not is_refused(server, old)  # the answer with the new key may still be on its way
 
         with open_tab(server, person.cookie) as tab:
+            assert closes_within(before, 2)  # at once, not with the next round of the watch
             assert "metric {" in tab.run("billing")
 
         assert is_refused(server, old)
-        assert closes_within(before, 15)
 
 
 def test_the_tabs_of_an_ended_session_close_within_fifteen_seconds_and_those_of_others_stay(server, people, ada):
@@ -226,6 +226,17 @@ def test_the_tabs_of_an_ended_session_close_within_fifteen_seconds_and_those_of_
         assert closes_within(first, 15)
         assert closes_within(second, 5)
         assert "Ada" in other.run()
+
+
+def test_a_tab_whose_session_ended_says_so_where_it_stands_before_it_closes(server, people):
+    person = people("ben")
+    with open_tab(server, person.cookie) as tab:
+        tab.run("customers")
+        person.sign_out_at_provider()
+        said = tab.listen(15)
+
+    assert "You were signed out because" in said
+    assert shows_sign_in_to_nobody(said)
 
 
 def closes_within(tab, seconds: float) -> bool:

@@ -78,9 +78,13 @@ class Tab:
     def run(self, page: str = "") -> str:
         """Ask for a run of a page; everything that came, as text, until the script has finished."""
         self.send(rerun_script={"page_name": page})
+        return self.listen(ANSWER_SECONDS)
+
+    def listen(self, seconds: float) -> str:
+        """Everything that comes, as text, until a script has finished."""
         said = []
         while True:
-            data = self.connection.recv(timeout=ANSWER_SECONDS)
+            data = self.connection.recv(timeout=seconds)
             message = ForwardMsg.FromString(data if isinstance(data, bytes) else data.encode())
             if message.WhichOneof("type") == "new_session":
                 self.session_id = message.new_session.initialize.session_id
