@@ -1,6 +1,7 @@
 """For other teams: `auth/` alone, copied into an empty project with the lines of its README, works there."""
 
 import subprocess
+import tomllib
 from collections.abc import Iterator
 
 import pytest
@@ -56,10 +57,19 @@ def origin(provider, tmp_path_factory) -> Iterator[str]:
 
 
 def test_the_app_of_the_readme_is_fifteen_lines():
-    """Those of `app.py` and `dashboard.py`, and what a gate adds to a page."""
-    lines = [line for name in ("app.py", "dashboard.py") for line in files_of_the_readme()[name].splitlines()]
+    """Of Python, in all four files, blank ones left out."""
+    written = [text for name, text in files_of_the_readme().items() if name.endswith(".py")]
 
-    assert len([line for line in lines if line]) <= 15
+    assert len(written) == 4
+    assert sum(bool(line) for text in written for line in text.splitlines()) == 15
+
+
+def test_streamlit_is_told_what_no_app_behind_sign_in_should_leave_open():
+    told = tomllib.loads(files_of_the_readme()[".streamlit/config.toml"])
+
+    assert told["server"]["address"] == "localhost"
+    assert told["client"]["showErrorDetails"] == "none"
+    assert told["browser"]["gatherUsageStats"] is False
 
 
 def test_nobody_sees_a_page_before_signing_in(origin):

@@ -60,4 +60,6 @@ class Login:
         """The page of ours that the link names, else the first one."""
         parts = urlsplit(uri) if uri.startswith(self._service.settings.public_origin + "/") else urlsplit("")
         target = parts.path + (f"?{parts.query}" if parts.query else "")
-        return sign_in.safe_return(self._service, target)
+        page = sign_in.safe_return(self._service, target)
+        # The end of a step-up's own window is a way back, too, and no page that anybody signs in for.
+        return page if self._service.is_page(page.partition("?")[0]) else f"{self._service.settings.base_path}/"

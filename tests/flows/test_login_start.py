@@ -75,6 +75,8 @@ def test_another_issuer_is_refused_and_nothing_begun(tab, provider, issuer):
         "/billing",
         "http://localhost:8501/\\evil.example",
         "http://localhost:8501/unknown",
+        "http://localhost:8501/verified",
+        "http://localhost:8501/verified?x=1",
         "http://localhost:8501/billing\r\nX: y",
         "http://localhost:8501/[",
         "http://[",
