@@ -11,7 +11,7 @@ _UNRULED = {".venv", "tests", "docs", "var", "mutants", "node_modules"}
 
 PURE = {
     *("auth.errors.*", "auth.session.*", "auth.policy.*", "auth.settings.*", "auth.clock.*", "auth.presets.*"),
-    *("auth.words.*", "auth.edge_names.*", "auth.plain_values.*", "auth.metrics.*"),
+    *("auth.words.*", "auth.advice.*", "auth.edge_names.*", "auth.plain_values.*", "auth.metrics.*"),
     "pydantic.*",
 }
 SECRETS = PURE | {"auth.vault.*", "auth.browser.*"}
@@ -39,6 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "auth.clock": PURE,
     "auth.presets": PURE,
     "auth.words": PURE,
+    "auth.advice": PURE,
     "auth.edge_names": PURE,
     "auth.plain_values": PURE,
     "auth.metrics": {"prometheus_client.*"},

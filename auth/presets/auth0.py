@@ -17,6 +17,10 @@ PRESET = Preset(
     acr_values=(PAPE_MULTI_FACTOR,),
     amr_values=("mfa",),
     auth_time_max_age=31_536_000,  # one year, longer than any session of a tenant
+    missing_proof=(
+        "Auth0 asks for a second factor only if a post-login Action reacts to acr_values (docs/providers.md has one), "
+        "and the multi-factor policy of the tenant is Never or Adaptive."
+    ),
     logout=(
         "Switch on RP-Initiated Logout End Session Endpoint Discovery in the advanced settings of the tenant; "
         "back-channel logout needs an Enterprise plan."

@@ -15,6 +15,9 @@ PRESET = Preset(
     request=StepUpRequest.ACR_VALUES,
     acr_values=("urn:cognito:loa:4",),
     amr_values=("mfa",),
+    missing_proof=(
+        "Amazon Cognito ignores acr_values on the feature plan Lite: the user pool needs Essentials or Plus."
+    ),
     logout=(
         "Cognito's own way out (/logout with client_id and logout_uri) is not the standard one: people stay signed in "
         "there, and no logout message comes."

@@ -15,6 +15,10 @@ PRESET = Preset(
     issuer_path="/realms/",
     request=StepUpRequest.ESSENTIAL_ACR,
     acr_values=("gold",),
+    missing_proof=(
+        "Keycloak needs a condition Level of Authentication in the login flow, and a mapping of the acr to that level "
+        "in the client or realm; without them it answers with a lower level."
+    ),
     logout="Register the back-channel address in the logout settings of the client, with the session id required.",
     renewal=(
         "Keycloak sends a refresh token unasked, which ends with its own session; offline_access would ask for one "

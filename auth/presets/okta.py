@@ -14,5 +14,9 @@ PRESET = Preset(
     issuer_hosts=(".okta.com", ".okta-emea.com", ".okta-gov.com", ".oktapreview.com"),
     request=StepUpRequest.ACR_VALUES,
     acr_values=("urn:okta:loa:2fa:any",),
+    missing_proof=(
+        "Okta ignores a level that it does not know: the level must be spelled as Okta does, and a sign-on policy of "
+        "the application must let this person reach it."
+    ),
     logout="Okta ends its session through its end-session endpoint; it is not relied on for logout messages.",
 )

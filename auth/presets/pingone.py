@@ -14,6 +14,10 @@ PRESET = Preset(
     issuer_hosts=(".pingone.com", ".pingone.eu", ".pingone.ca", ".pingone.asia", ".pingone.com.au", ".pingone.sg"),
     request=StepUpRequest.ACR_VALUES,
     acr_values=("Multi_Factor",),
+    missing_proof=(
+        "PingOne runs only sign-on policies that are assigned to the application: the one that is asked for must be, "
+        "and must still demand two factors."
+    ),
     logout="PingOne announces its end-session endpoint in the discovery document; logout messages are not known of.",
     renewal="PingOne sends a refresh token unasked if the application has the grant type Refresh Token.",
 )

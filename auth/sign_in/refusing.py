@@ -1,6 +1,7 @@
 """A refusal with a known attempt: stored for the gate that asked, logged, in the trail; nothing else changes."""
 
 from auth import audit, words
+from auth.advice import what_to_check
 from auth.errors import AuthError, CallbackExpired, SignInDeclined, StepUpNotSatisfied, WrongPerson
 from auth.service import Service
 from auth.session import Outcome
@@ -15,7 +16,7 @@ def remember(service: Service, attempt: Pending, error: AuthError) -> None:
     with service.writing() as tx:
         session = sessions.by_id(tx, attempt.session_id) if attempt.session_id else None
         owner = browser_owner(attempt.browser_hash) if session is None else session.id
-        detail = _detail(error)
+        detail = " ".join(filter(None, [_detail(error), what_to_check(error, service.settings.oidc.preset)]))
         message = sentence_for(error, attempt.purpose)
         outcome = Outcome(error.code, message, detail, error.reference, now)
         cancelled = isinstance(error, SignInDeclined) and error.error == "access_denied"

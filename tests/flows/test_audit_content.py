@@ -50,6 +50,7 @@ def test_a_refusal_says_why_and_has_the_reference_that_the_person_reads_out(told
     assert all(entry.reference and entry.gate == "/billing" for entry in refused)
     assert "Asked:" in refused[0].detail
     assert "pwd" in refused[0].detail
+    assert all("What to check: " in entry.detail for entry in refused)
 
 
 def test_a_proof_says_on_what_evidence(told, airlock, clock):

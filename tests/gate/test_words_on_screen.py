@@ -67,6 +67,7 @@ def test_not_proven(back, provider, service):
     assert service.settings.step_up.acr_values[0] in text
     assert "urn:one" in text
     assert "pwd" in text
+    assert "What to check: that the provider demands a second factor when this level is asked for" in text
     assert reference in text
 
 
