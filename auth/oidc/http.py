@@ -132,8 +132,8 @@ def _ask(
 
     with requests.Session() as session:
         session.trust_env = False  # no proxy, no netrc password, no certificate bundle from the environment
-        session.mount("https://", adapter)
-        session.mount("http://", adapter)
+        for scheme in ("https://", "http://"):
+            session.mount(scheme, adapter)
         # A compressed answer could be small on the wire and huge in memory, so none is asked for.
         session.headers.update({"User-Agent": "airlock", "Accept-Encoding": "identity", "Connection": "close"})
         with session.request(

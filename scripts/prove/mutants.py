@@ -74,7 +74,7 @@ def _replacements(node: ast.AST) -> Iterator[ast.AST]:
         yield ast.Constant(not node.value if isinstance(node.value, bool) else node.value + 1)
     elif isinstance(node, ast.Raise) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)):
         yield ast.Pass()
-    elif isinstance(node, ast.Return) and node.value is not None and not _is_none(node.value):
+    elif isinstance(node, ast.Return) and node.value is not None and not _is_no(node.value):
         yield ast.Return(ast.Constant(None))
 
 
@@ -95,8 +95,9 @@ def _arguments(node: ast.FunctionDef) -> list[ast.arg]:
     return [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
 
 
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
+def _is_no(node: ast.expr) -> bool:
+    """Whether what is returned says no already: to every caller `None` and `False` are the same."""
+    return isinstance(node, ast.Constant) and (node.value is None or node.value is False)
 
 
 def _short(node: ast.AST) -> str:

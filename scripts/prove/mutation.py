@@ -25,6 +25,8 @@ from scripts.prove.trial import passes
 SUBJECTS = ("auth/oidc/*.py", "auth/policy.py", "auth/sign_in/*.py")
 COPIED = ("auth", "billing", "database", "demo_idp", "pages", "ui", "tests", "scripts", "app.py", "logs.py")
 SIGN_IN_FIRST = (
+    "tests/auth/oidc/test_nouns.py",
+    "tests/conformance/test_step_up_requests.py",
     "tests/flows/test_callback_session.py",
     "tests/flows/test_callback_state.py",
     "tests/flows/test_callback_errors.py",

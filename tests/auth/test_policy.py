@@ -182,6 +182,17 @@ def test_nobody_holds_none_of_nothing():
     assert not policy.has_role([], [], rules=RULES, when_unset="deny")
 
 
+@pytest.mark.parametrize(("refresh_token", "minutes"), [("sealed", 60), (None, 20)])
+def test_what_pages_see_ends_with_the_tokens_unless_these_can_be_renewed(refresh_token, minutes):
+    record = session(
+        ends_at=NOW + timedelta(minutes=60),
+        valid_until=NOW + timedelta(minutes=20),
+        refresh_token_sealed=refresh_token,
+    )
+
+    assert policy.view(record, idle_timeout=IDLE).ends_at == NOW + timedelta(minutes=minutes)
+
+
 def test_what_pages_see_ends_no_later_than_the_session():
     record = session(ends_at=NOW + timedelta(minutes=10), roles=("finance",), amr=("pwd",))
 

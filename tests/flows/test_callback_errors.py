@@ -106,7 +106,7 @@ def test_an_answer_of_another_provider_to_a_step_up_leaves_it_waiting(tab, provi
     assert tab.session.mfa_at is None
 
     tab.callback(url)
-    assert tab.session.mfa_at is not None
+    assert (tab.session.mfa_at is not None, refusal(tab, "/billing")) == (True, None)
 
 
 def test_an_answer_with_neither_code_nor_error_signs_nobody_in(tab, provider):

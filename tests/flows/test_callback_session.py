@@ -8,6 +8,7 @@ from auth.session import EndReason
 from auth.store import sessions
 from tests.support.callbacks import refusal
 from tests.support.flow import visit_provider
+from tests.support.oidc_keys import REMOVED
 
 
 def stored(airlock, session_id):
@@ -140,6 +141,23 @@ def test_a_sign_in_never_records_evidence_even_if_its_token_says_so(tab, provide
     tab.sign_in()
 
     assert (tab.session.mfa_at, tab.session.acr, tab.session.amr, tab.session.auth_time) == (None, None, (), None)
+
+
+def test_without_a_refresh_token_a_session_is_valid_as_long_as_its_id_token(tab, provider, clock):
+    provider.token_changes = {"refresh_token": REMOVED, "expires_in": 7200}
+
+    tab.sign_in()
+
+    assert tab.session.valid_until == clock() + timedelta(seconds=300)
+
+
+def test_a_refresh_token_of_an_earlier_sign_in_counts_when_the_same_person_signs_in_again(tab, provider, clock):
+    tab.sign_in()
+    provider.token_changes = {"refresh_token": REMOVED, "expires_in": 7200}
+
+    tab.sign_in()
+
+    assert tab.session.valid_until == clock() + timedelta(seconds=7200)
 
 
 def test_signing_in_again_as_the_same_person_keeps_session_evidence_and_key(tab):

@@ -94,6 +94,15 @@ def test_a_callback_without_any_cookie_is_refused_and_leads_to_a_fresh_start(tab
     assert is_open(airlock, url)
 
 
+@pytest.mark.parametrize("missing", ["state", "cookie"])
+def test_the_log_says_what_was_missing(tab, airlock, caplog, missing):
+    url = visit_provider(tab.begin_login())
+
+    (tab.get("/?code=c") if missing == "state" else airlock.tab().callback(url))
+
+    assert f"check={missing} " in caplog.text
+
+
 def test_an_attackers_callback_leaves_a_signed_in_persons_session_as_it_was(tab, airlock, provider):
     tab.sign_in()
     before, attacker = tab.session, airlock.tab()

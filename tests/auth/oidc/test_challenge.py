@@ -18,6 +18,7 @@ ERROR = 'Bearer error="insufficient_user_authentication"'
             Challenge(("gold", "silver"), None),
         ),
         (f"{ERROR}, max_age=0", Challenge((), timedelta(0))),
+        (f'{ERROR}, max_age="31536000"', Challenge((), timedelta(days=365))),
         (f'bearer{ERROR[6:]}, max_age="300"', Challenge((), timedelta(seconds=300))),
     ],
 )
@@ -32,6 +33,7 @@ def test_a_challenge_says_what_is_wanted(header, challenge):
         (401, 'Bearer error="invalid_token", max_age="5"'),
         (401, ERROR),
         (401, f'{ERROR}, max_age="-1"'),
+        (401, f'{ERROR}, max_age="31536001"'),
         (401, f'{ERROR}, max_age="99999999999"'),
         (401, f'DPoP{ERROR[6:]}, max_age="5"'),
         (401, ""),

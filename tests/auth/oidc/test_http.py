@@ -1,6 +1,8 @@
+import socket
 import ssl
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -52,6 +54,23 @@ def test_a_password_file_and_a_proxy_of_the_environment_are_not_used(server, mon
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
 
     assert fetch(f"{server.origin}/echo", seconds=5).body == b"('GET', {}, None)"
+
+
+def test_a_call_that_failed_is_not_made_again():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        calls = []
+
+        def hang_up():
+            with suppress(OSError):
+                while True:
+                    calls.append(1)
+                    listening.accept()[0].close()
+
+        threading.Thread(target=hang_up, daemon=True).start()
+        port = listening.getsockname()[1]
+
+        assert refused(f"http://127.0.0.1:{port}/").check == "http.connection"
+        assert len(calls) == 2, "one that was answered, one that is waited for"
 
 
 def test_a_silent_server_is_given_up_on_time(server):

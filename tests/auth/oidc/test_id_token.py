@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from auth.errors import WrongPerson
+from auth.errors import TokenRejected, WrongPerson
 from auth.oidc.id_token import NO_NONCE, Expectations
 from tests.support.oidc_client import make_client
 from tests.support.oidc_id_tokens import (
@@ -185,6 +185,14 @@ def test_the_beginning_of_time_is_a_time():
 def test_no_expectation_has_a_default():
     with pytest.raises(TypeError):
         Expectations()
+
+
+@pytest.mark.parametrize(("nonce", "told"), [(REMOVED, "nothing"), ("another", "another one")])
+def test_the_log_says_whether_a_nonce_was_missing_or_wrong_and_not_which(nonce, told):
+    with pytest.raises(TokenRejected) as caught:
+        verify(KEY.sign(claims(nonce=nonce)))
+
+    assert caught.value.got == told
 
 
 def test_a_nonce_of_an_earlier_attempt_is_refused():
