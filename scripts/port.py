@@ -1,8 +1,10 @@
 """Say which flag helps when the port is taken. Streamlit binds it before any code of ours runs, and names no flag."""
 
+import os
 import socket
 import sys
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 CONFIG = Path(__file__).parent.parent / ".streamlit" / "config.toml"
@@ -15,9 +17,15 @@ def is_taken(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def wanted(environment: Mapping[str, str]) -> int:
+    """The port that Streamlit will take: its environment variable wins over the configuration."""
+    configured = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["server"]["port"]
+    return int(environment.get("STREAMLIT_SERVER_PORT") or configured)
+
+
 def main() -> int:
-    """0: the port of the configuration is free; 1: it is taken, and what to do is on standard error."""
-    port = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["server"]["port"]
+    """0: the port is free; 1: it is taken, and what to do is on standard error."""
+    port = wanted(os.environ)
     if not is_taken(port):
         return 0
     sys.stderr.write(

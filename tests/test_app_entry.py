@@ -1,6 +1,7 @@
 """The entry: Streamlit finds the application with our edge around it, and a start that cannot work says why."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -101,3 +102,20 @@ def test_a_database_that_cannot_be_opened_stops_the_start_with_a_sentence(tmp_pa
     assert refused.returncode == 1
     assert "DATABASE__URL" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_a_taken_port_is_told_with_the_flag_wherever_the_port_is_set():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = subprocess.run(
+            [sys.executable, "-m", "scripts.port"],
+            cwd=ROOT,
+            env={**os.environ, "STREAMLIT_SERVER_PORT": str(port)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert said.returncode == 1
+    assert f"Port {port} is taken." in said.stderr
+    assert f"--server.port {port + 1}" in said.stderr
