@@ -43,7 +43,7 @@ coverage: $(STAMP) ## Run every test, and fail if less than 95 % of the branches
 	$(BIN)/coverage run -m pytest -n $(WORKERS) --dist loadfile
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
-	$(BIN)/coverage json --quiet -o - | $(BIN)/python -m scripts.branches
+	$(BIN)/coverage json --quiet --fail-under=0 -o - | $(BIN)/python -m scripts.branches
 
 conformance: $(STAMP) ## Run the conformance tests and write their record and docs/conformance.md anew.
 	$(BIN)/pytest -q tests/conformance --record-conformance
