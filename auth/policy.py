@@ -97,6 +97,11 @@ def proof(
     return Freshness.PROVEN if now - auth_time <= max_age + SKEW else Freshness.TOO_OLD
 
 
+def made_for(auth_time: datetime | None, *, wanted_at: datetime, now: datetime) -> bool:
+    """Whether a second factor was proven for something that was wanted at that moment: not before, not at no time."""
+    return auth_time is not None and wanted_at - SKEW <= auth_time <= now + SKEW
+
+
 def strictest(*ages: timedelta | None) -> timedelta | None:
     """The smallest of several maximum ages; None where none is set."""
     return min((age for age in ages if age is not None), default=None)

@@ -4,8 +4,10 @@ A wish belongs to one person in one browser on one page. It survives the way to 
 new sign-in. It is carried out once, within its time, and only when the person says so again.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +17,9 @@ from auth.service import Service
 from auth.session import SessionRecord
 from auth.store import wishes
 from auth.vault import fingerprint, random_token
+
+AT_WORK, WAITS = timedelta(seconds=5), 100
+"""How long a second click waits for what the first one says, and in how many steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +75,7 @@ def record(
 
 def waiting(service: Service, session: SessionRecord, gate: str, wish_id: str | None = None) -> Offer | None:
     """What this person last wanted to do on this page, if it still waits; with `wish_id`, that one."""
-    with service.reading() as tx:
-        wish = wishes.latest(
-            tx,
-            browser_hash=session.browser_hash,
-            issuer=session.issuer,
-            subject=session.subject,
-            gate=gate,
-            now=service.clock(),
-            wish_id=wish_id,
-        )
+    wish = _latest(service, session, gate, wish_id)
     if wish is None:
         return None
     return Offer(
@@ -92,10 +88,34 @@ def waiting(service: Service, session: SessionRecord, gate: str, wish_id: str | 
     )
 
 
-def claim(service: Service, offer: Offer) -> bool:
+def claim(service: Service, tx: sa.Connection, offer: Offer) -> bool:
     """Take a wish to carry it out; False when another click, or another tab, was first."""
-    with service.writing() as tx:
-        return wishes.claim(tx, offer.id, service.clock())
+    return wishes.claim(tx, offer.id, service.clock())
+
+
+def finish(service: Service, tx: sa.Connection, wish_id: str, said: object) -> None:
+    """Write down what the action said, for whoever confirms it once more."""
+    wishes.finish(tx, wish_id, service.vault.seal(said if isinstance(said, str) else ""))
+
+
+def is_done(service: Service, session: SessionRecord, gate: str, wish_id: str) -> bool:
+    """Whether this person's wish was taken up to be carried out."""
+    return _latest(service, session, gate, wish_id, done=True) is not None
+
+
+def said(service: Service, session: SessionRecord, gate: str, wish_id: str) -> str | None:
+    """What was said when this person's wish was carried out: empty if nothing is known; None if it was not.
+
+    An action that is at work at this moment is waited for, a while.
+    """
+    for _ in range(WAITS):
+        wish = _latest(service, session, gate, wish_id, done=True)
+        if wish is None:
+            return None
+        if wish.said_sealed is not None:
+            return service.vault.open(wish.said_sealed)
+        time.sleep(AT_WORK.total_seconds() / WAITS)
+    return ""
 
 
 def drop(service: Service, offer: Offer) -> None:
@@ -104,17 +124,20 @@ def drop(service: Service, offer: Offer) -> None:
         wishes.drop(tx, offer.id)
 
 
-def consume_proof(
-    service: Service, tx: sa.Connection, session: SessionRecord, *, action: str, arguments: Mapping[str, Any]
-) -> bool:
-    """Use up, in the caller's transaction, the one-shot proof for exactly this action and these arguments."""
-    return wishes.consume_proof(
-        tx,
-        session_id=session.id,
-        action=action,
-        arguments_hash=arguments_hash(arguments),
-        now=service.clock(),
-    )
+def _latest(
+    service: Service, session: SessionRecord, gate: str, wish_id: str | None, *, done: bool = False
+) -> wishes.Wish | None:
+    with service.reading() as tx:
+        return wishes.latest(
+            tx,
+            browser_hash=session.browser_hash,
+            issuer=session.issuer,
+            subject=session.subject,
+            gate=gate,
+            now=service.clock(),
+            wish_id=wish_id,
+            done=done,
+        )
 
 
 def arguments_hash(arguments: Mapping[str, Any]) -> str:

@@ -18,7 +18,14 @@ SECRETS = PURE | {"auth.vault.*", "auth.browser.*"}
 VERBS = {
     *("auth.sign_in.*", "auth.sign_out.*", "auth.renew.*"),
     *("auth.service.*", "auth.audit.*", "auth.admission.*", "auth.presence.*", "auth.waiting.*"),
-    *("auth.housekeeping.*", "auth.wishes.*", "auth.files.*", "auth.oversight.*", "auth.api_challenges.*"),
+    *(
+        "auth.housekeeping.*",
+        "auth.wishes.*",
+        "auth.one_shot.*",
+        "auth.files.*",
+        "auth.oversight.*",
+        "auth.api_challenges.*",
+    ),
 }
 FACE = {f"auth.{name}" for name in public_names(ROOT / "auth")}
 # The engine of this process, a transaction on it, and how to notice that there is none, or that it gave way to another;

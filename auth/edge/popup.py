@@ -47,7 +47,8 @@ class Popup:
     async def begin(self, request: Request) -> Response:
         """303 to the provider. It creates only an attempt, of the session that this browser holds anyway.
 
-        What is asked for here opens nothing: each gate judges the recorded evidence by its own rule.
+        What is asked for here opens nothing: each gate judges the recorded evidence by its own rule, and how fresh the
+        proof for a wish has to be stands in the store, not in the address.
         """
         settings = self._service.settings
         browser = cookie.of_request(request, settings)

@@ -7,65 +7,33 @@ offered again once the proof is there (`auth.gate.offers`).
 """
 
 import functools
-import inspect
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ParamSpec, TypeVar
 
-import streamlit as st
 from streamlit.errors import StreamlitDuplicateElementKey
 
-from auth import audit, plain_values, policy, wishes, words
+from auth import audit, one_shot, policy, wishes, words
 from auth.admission import touch
-from auth.errors import AuthError, PermissionDenied
+from auth.errors import AuthError, PermissionDenied, StoreUnavailable
 from auth.gate import proving, screens
 from auth.gate.identity import identify
 from auth.gate.pages import gate
 from auth.gate.proving import leave_to_prove
+from auth.gate.registry import Action, name_of, needed_age, proven, register
 from auth.gate.signal import GateClosed
-from auth.gate.tab import Note, in_callback, tab
+from auth.gate.tab import Note, in_callback
+from auth.gate.telling import announce, done_before, tell
+from auth.gate.undisturbed import undisturbed
 from auth.presence import Absent, Present
 from auth.renew import Standing
 from auth.service import Service, current
 from auth.session import SessionRecord
+from auth.wishes import Offer
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """A guarded function: what it takes to run it, and the sentence by which a person knows it again."""
-
-    name: str
-    function: Callable[..., Any]
-    max_age: timedelta | None
-    role: str | None
-    one_shot: bool
-    describe: Callable[..., str] | None
-
-    def arguments(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
-        """The call's arguments by name, without the transaction that a one-shot action is handed.
-
-        Raises `TypeError` or `ValueError` for one that could not be kept, before anybody needs it kept.
-        """
-        signature = inspect.signature(self.function)
-        if self.one_shot:
-            signature = signature.replace(parameters=[p for n, p in signature.parameters.items() if n != "tx"])
-        bound = signature.bind(*args, **kwargs)
-        bound.apply_defaults()
-        plain_values.write(bound.arguments)
-        return dict(bound.arguments)
-
-
-_registered: dict[str, tuple[Action, Callable[..., Any]]] = {}
-
-
-def registered(name: str) -> tuple[Action, Callable[..., Any]] | None:
-    """An action that can be offered again, and its guarded function."""
-    return _registered.get(name)
 
 
 def requires_mfa(
@@ -90,50 +58,45 @@ def requires_mfa(
         if function.__globals__["__name__"].startswith("streamlit."):
             # Streamlit runs what stands below `st.fragment` again by itself, and so past a guard that stands above.
             raise TypeError("@requires_mfa stands below @st.fragment and @st.dialog, next to the function it guards.")
-        action = Action(_name(function), function, max_age, role, one_shot, describe)
+        action = Action(name_of(function), function, max_age, role, one_shot, describe)
 
         @functools.wraps(function)
         def guarded(*args: Any, **kwargs: Any) -> Result | None:
             result: Result | None = _call(action, args, kwargs)
-            if isinstance(result, str) and in_callback():
-                tab().good_news = Note(result)  # what a callback says is shown by the page, once
+            announce(result)
             return result
 
         guarded.__airlock_guard__ = True  # type: ignore[attr-defined]
         if describe is not None:
-            _registered[action.name] = (action, guarded)
+            register(action)
         return guarded
 
     return decorate
 
 
-def needed_age(service: Service, action: Action) -> timedelta | None:
-    """The maximum age that a step-up for this action asks for. A one-shot proof is made now."""
-    if action.one_shot:
-        return timedelta(0)
-    return policy.strictest(service.settings.step_up.max_age, action.max_age)
+def carry_out(action: Action, offer: Offer) -> None:
+    """Do what waited, once, however often and wherever it is confirmed; the guard asks again."""
+    with undisturbed():
+        announce(_call(action, (), offer.arguments, offer))
 
 
-def proven(service: Service, record: SessionRecord, action: Action) -> bool:
-    """Whether the session's proof is good for an action that needs none of its own."""
-    fresh = policy.proof(record.mfa_at, record.auth_time, max_age=needed_age(service, action), now=service.clock())
-    return fresh.opens
-
-
-def _call(action: Action, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+def _call(action: Action, args: tuple[Any, ...], kwargs: Mapping[str, Any], offer: Offer | None = None) -> Any:
     service = current()
     arguments = action.arguments(args, kwargs) if action.describe is not None else {}
     try:
         present = _admitted(service, action, arguments)
+        if present is None:
+            return None
+        taken = action.one_shot or _taken(service, action, present, offer)
     except AuthError as error:
         audit.refused(error, event="action", gate=action.name)
-        _tell(Note(screens.say(service, error.message, reference=error.reference)))
-        return None
-    if present is None:
+        tell(Note(screens.say(service, error.message, reference=error.reference)))
         return None
     if action.one_shot:
-        return _run_once(service, action, arguments, present)
-    return action.function(*args, **kwargs)
+        return _run_once(service, action, arguments, present, offer)
+    if offer is None:
+        return action.function(*args, **kwargs)
+    return _run_offered(service, action, offer) if taken else done_before(service, present.record, offer.id)
 
 
 def _admitted(service: Service, action: Action, arguments: dict[str, Any]) -> Present | None:
@@ -144,24 +107,51 @@ def _admitted(service: Service, action: Action, arguments: dict[str, Any]) -> Pr
         return None
     barred = _barred(service, action, found)
     if barred is not None:
-        _tell(Note(barred))
+        tell(Note(barred))
         return None
-    if not action.one_shot:
-        if not proven(service, found.record, action):
-            _interrupted(service, action, arguments, found)
-            return None
-        with service.writing() as tx:
-            audit.action(tx, service, found.record, action=action.name, outcome="allowed")
+    if not action.one_shot and not proven(service, found.record, action):
+        _interrupted(service, action, arguments, found)
+        return None
     touch(service, found.record.handle)
     return found
 
 
-def _run_once(service: Service, action: Action, arguments: dict[str, Any], present: Present) -> Any:
-    """Use up the proof, write the action's own rows and the trail: all of it commits together, or nothing."""
+def _taken(service: Service, action: Action, present: Present, offer: Offer | None) -> bool:
+    """Whether the function is run by this call: what waited is run by the first that confirms it."""
     with service.writing() as tx:
-        if wishes.consume_proof(service, tx, present.record, action=action.name, arguments=arguments):
-            audit.action(tx, service, present.record, action=action.name, outcome="allowed")
-            return action.function(tx=tx, **arguments)
+        if offer is not None and not wishes.claim(service, tx, offer):
+            return False
+        audit.action(tx, service, present.record, action=action.name, outcome="allowed")
+    return True
+
+
+def _run_offered(service: Service, action: Action, offer: Offer) -> Any:
+    """Run it and write down what it said. It is not run again, whatever becomes of it: it may have been done."""
+    said = None
+    try:
+        said = action.function(**offer.arguments)
+        return said
+    finally:
+        with suppress(StoreUnavailable), service.writing() as tx:
+            wishes.finish(service, tx, offer.id, said)
+
+
+def _run_once(
+    service: Service, action: Action, arguments: dict[str, Any], present: Present, offer: Offer | None
+) -> Any:
+    """Use up the proof, write the action's own rows and the trail: all of it commits together, or nothing."""
+    record, name = present.record, action.name
+    meant = None if offer is None else offer.id
+    with service.writing() as tx:
+        proof = one_shot.consume_proof(service, tx, record, action=name, arguments=arguments, wish_id=meant)
+        if proof is not None:
+            audit.action(tx, service, record, action=name, outcome="allowed")
+            said = action.function(tx=tx, **arguments)
+            wishes.finish(service, tx, proof, said)
+            return said
+    done = meant or one_shot.just_used(service, record, action=name, arguments=arguments)
+    if done is not None and wishes.is_done(service, record, gate(), done):
+        return done_before(service, record, done)
     _interrupted(service, action, arguments, present)
     return None
 
@@ -185,10 +175,10 @@ def _interrupted(service: Service, action: Action, arguments: dict[str, Any], pr
         audit.action(tx, service, present.record, action=action.name, outcome="proof_needed")
     if action.describe is not None:
         _remember(service, action, arguments, present.record)
-        _tell(Note(words.ACTION_NEEDED), offered=True)
+        tell(Note(words.ACTION_NEEDED), offered=True)
         return
     age = needed_age(service, action)
-    _tell(Note(words.ACTION_NEEDED, provable=True, age=age))
+    tell(Note(words.ACTION_NEEDED, provable=True, age=age))
     if not in_callback() and _asked_to_verify(service, action, age):
         with suppress(GateClosed):
             screens.trouble(service, leave_to_prove(service, present, name=gate(), age=age))
@@ -205,7 +195,7 @@ def _interrupted_by_end(service: Service, action: Action, arguments: dict[str, A
     """The session is over: nothing runs; what was wanted waits for the same person to sign in again."""
     if absent.last is not None and action.describe is not None:
         _remember(service, action, arguments, absent.last)
-    _tell(Note(service.words.ended(absent.ended) if absent.ended is not None else words.SIGNED_OUT_HERE))
+    tell(Note(service.words.ended(absent.ended) if absent.ended is not None else words.SIGNED_OUT_HERE))
 
 
 def _remember(service: Service, action: Action, arguments: dict[str, Any], session: SessionRecord) -> None:
@@ -219,17 +209,3 @@ def _remember(service: Service, action: Action, arguments: dict[str, Any], sessi
         sentence=action.describe(**arguments),
         one_shot=action.one_shot,
     )
-
-
-def _tell(note: Note, *, offered: bool = False) -> None:
-    """Say it in place; from a callback, at the top of the page. What is offered again says so itself there."""
-    if in_callback():
-        tab().note = None if offered else note
-    else:
-        st.warning(note.sentence, icon=":material/lock:")
-
-
-def _name(function: Callable[..., Any]) -> str:
-    """By what a function is found again after a restart. A page's functions belong to the page."""
-    place = tab().path if function.__module__ == "__main__" else function.__module__
-    return f"{place}:{function.__qualname__}"

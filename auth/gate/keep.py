@@ -32,6 +32,11 @@ def pack(names: Collection[str]) -> str | None:
     return text
 
 
+def has_none(names: Collection[str]) -> bool:
+    """Whether fields are to be kept, and this tab knows none of them."""
+    return bool(names) and not any(name in st.session_state for name in names)
+
+
 def hold(names: Collection[str]) -> None:
     """Keep these fields in the tab while the page is closed: Streamlit forgets what a run does not draw, unless it is
     assigned in that run."""

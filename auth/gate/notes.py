@@ -31,20 +31,22 @@ def show(place: DeltaGenerator, *, page_is_open: bool) -> None:
     here.good_news = _while_new(here.good_news, now)
     if here.good_news is not None:
         place.success(here.good_news.sentence, icon=":material/check:")
-        _into_view(place, here.good_news)
     here.note = note = here.note if proving.pressed(service, _VERIFY) else _while_new(here.note, now)
+    _into_view(place, here.good_news, note)
     if note is None:
         return
-    _into_view(place, note)
     with place.container():
         st.warning(note.sentence, icon=":material/lock:")
         if note.provable and page_is_open and proving.button(service, key=_VERIFY, name=gate(), age=note.age):
             _go(note)
 
 
-def _into_view(place: DeltaGenerator, note: Note) -> None:
-    with place.container():
-        look(f"{note.shown_at}")
+def _into_view(place: DeltaGenerator, *notes: Note | None) -> None:
+    """Once, however many there are: two of one moment would be one element twice."""
+    moments = [note.shown_at for note in notes if note is not None and note.shown_at is not None]
+    if moments:
+        with place.container():
+            look(f"{max(moments)}")
 
 
 def _while_new(note: Note | None, now: datetime) -> Note | None:

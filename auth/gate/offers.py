@@ -10,12 +10,15 @@ from streamlit.delta_generator import DeltaGenerator
 from auth import waiting, wishes, words
 from auth.errors import AuthError
 from auth.gate import proving, screens
-from auth.gate.actions import Action, needed_age, proven, registered
+from auth.gate.actions import carry_out
 from auth.gate.identity import identify
 from auth.gate.look import look
 from auth.gate.pages import gate
 from auth.gate.proving import leave_to_prove
+from auth.gate.registry import Action, needed_age, proven, registered
 from auth.gate.tab import Note, tab
+from auth.gate.telling import announce, done_before
+from auth.gate.undisturbed import undisturbed
 from auth.presence import Present
 from auth.service import Service, current
 from auth.wishes import Offer
@@ -33,7 +36,7 @@ def show(slot: DeltaGenerator) -> None:
     if isinstance(present, Present) and offer is not None and found is not None:
         with slot.container(border=True):
             look(offer.id)
-            _panel(service, present, offer, found[0])
+            _panel(service, present, offer, found)
 
 
 def _panel(service: Service, present: Present, offer: Offer, action: Action) -> None:
@@ -54,36 +57,35 @@ def _panel(service: Service, present: Present, offer: Offer, action: Action) -> 
 
 
 def _carry_out(wish_id: str) -> None:
-    """Do what the person has just confirmed, once; the action's own guard asks again."""
-    service, offer = _still_waiting(wish_id)
-    found = None if offer is None else registered(offer.action)
-    if offer is None or found is None:
-        tab().note = Note(words.NO_LONGER_WAITING)
-        return
-    # A one-shot proof is used up by the action itself, in its own transaction.
-    if not offer.one_shot and not wishes.claim(service, offer):
-        tab().note = Note(words.NO_LONGER_WAITING)
-        return
-    _, guarded = found
-    guarded(**offer.arguments)
+    """Do what the person has just confirmed. A second click stops no work that the first one has begun."""
+    service = current()
+    with undisturbed():
+        present, offer = _still_waiting(service, wish_id)
+        action = None if offer is None else registered(offer.action)
+        if offer is not None and action is not None:
+            carry_out(action, offer)
+        elif present is not None and offer is None:
+            announce(done_before(service, present.record, wish_id))
+        else:
+            tab().note = Note(words.NO_LONGER_WAITING)
 
 
 def _let_it_be(wish_id: str) -> None:
-    service, offer = _still_waiting(wish_id)
+    service = current()
+    _, offer = _still_waiting(service, wish_id)
     if offer is not None:
         wishes.drop(service, offer)
 
 
-def _still_waiting(wish_id: str) -> tuple[Service, Offer | None]:
+def _still_waiting(service: Service, wish_id: str) -> tuple[Present | None, Offer | None]:
     """The wish behind a click, if it still waits for this person: the click alone proves nothing."""
-    service = current()
     try:
         present = identify(service)
         if not isinstance(present, Present):
-            return service, None
-        return service, wishes.waiting(service, present.record, gate(), wish_id)
+            return None, None
+        return present, wishes.waiting(service, present.record, gate(), wish_id)
     except AuthError:
-        return service, None
+        return None, None
 
 
 def _gate_of(offer: Offer) -> str:

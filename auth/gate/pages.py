@@ -76,12 +76,15 @@ def ensure_mfa(
     arrival = tab().arrival
     if not tab().routed:
         settle()
-    if arrival is not None:
-        with _speaking(service):
-            keeping.restore(service, here.record, gate())
     fresh = policy.proof(here.record.mfa_at, here.record.auth_time, max_age=age, now=service.clock())
     if fresh.opens:
+        # Not before: a tab that is closed may go on to another document, and what it was given would be lost there.
+        if arrival is not None or (tab().closed and keeping.has_none(keep)):
+            with _speaking(service):
+                keeping.restore(service, here.record, gate())
+        tab().closed = False
         return _shown(service, here)
+    tab().closed = True
     may_leave = arrival is Arrival.BY_PERSON and not in_fragment()
     _step_up(service, here, age=age, keep=keep, reason=reason, may_leave=may_leave)
 

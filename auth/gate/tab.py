@@ -45,6 +45,8 @@ class Tab:
     title: str = ""
     arrival: Arrival | None = None
     """How this page was come to, while its first run lasts. A run that is cut short and begun anew is still it."""
+    closed: bool = False
+    """Whether the run before found this page's gate closed."""
     session: Session | None = None
     note: Note | None = None
     """What was not allowed. The page says it in place, once."""
@@ -71,6 +73,7 @@ def visit(path: str, title: str) -> None:
     first, here.path = here.path is None, path
     here.arrival = Arrival.BY_ITSELF if first and reconnected() else Arrival.BY_PERSON
     here.note = here.good_news = None
+    here.closed = False
 
 
 def settle() -> None:

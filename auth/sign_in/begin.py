@@ -7,7 +7,7 @@ import json
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from auth import policy, words
+from auth import one_shot, policy, words
 from auth.admission import Door, admit
 from auth.browser import Browser
 from auth.errors import CallbackRejected
@@ -58,12 +58,13 @@ def begin_step_up(
     """Begin a step-up of `session` for `gate`; returns where to send the browser.
 
     `max_age` is what the gate demands beyond the settings. `keep`, JSON text, is stored sealed and given back to the
-    same person on the same page. `wish_id` names the interrupted action that the proof is for. `acr_values` are the
-    levels that an API demands (RFC 9470), instead of those of the settings.
+    same person on the same page. `wish_id` names the interrupted action that the proof is for; what it demands is read
+    from the store. `acr_values` are the levels that an API demands (RFC 9470), instead of those of the settings.
     Raises `ProviderUnavailable`, `TokenRejected`.
     """
     secrets = _make_secrets()
-    age = policy.strictest(service.settings.step_up.max_age, max_age)
+    for_wish = None if wish_id is None else one_shot.needed_age(service, wish_id)
+    age = policy.strictest(service.settings.step_up.max_age, max_age, for_wish)
     url = authorization_url(service.provider, step_up_request(service, session, secrets, age, acr_values))
     row = _row(
         service,

@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from auth import audit, policy
+from auth import audit, one_shot, policy
 from auth.browser import Browser
 from auth.oidc.id_token import VerifiedIdToken
 from auth.oidc.tokens import TokenSet
 from auth.service import Service
 from auth.session import EndReason, SessionRecord
-from auth.store import sessions, trail, wishes
+from auth.store import sessions, trail
 from auth.store.pending import Pending
 from auth.vault import fingerprint, random_token
 
@@ -74,7 +74,7 @@ def record_answer(
         }
     sessions.change(tx, session.id, **changes)
     if is_proof and attempt.wish_id is not None:
-        wishes.prove(tx, attempt.wish_id, session=session, auth_time=token.auth_time, now=now)
+        one_shot.prove(service, tx, attempt.wish_id, session=session, auth_time=token.auth_time)
     entry = trail.Entry(
         at=now,
         event="step_up",

@@ -142,6 +142,7 @@ wishes = sa.Table(
     sa.Column("proven_at", UtcDateTime),
     sa.Column("auth_time", UtcDateTime),
     sa.Column("done_at", UtcDateTime),
+    sa.Column("said_sealed", sa.Text),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("expires_at", UtcDateTime, nullable=False),
     sa.Index("auth_wishes_person", "browser_hash", "gate", "done_at"),

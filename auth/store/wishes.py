@@ -1,9 +1,10 @@
 """Actions that were interrupted for a proof: what somebody wanted to do, until they do it, once, or let it be.
 
 A wish that was proven is also the one-shot proof itself: bound to one action, its arguments and one session, and
-gone with the statement that uses it.
+gone with the statement that uses it. What the action said stays on the row for as long as the wish would have waited.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 
@@ -35,6 +36,8 @@ class Wish:
     done_at: datetime | None
     created_at: datetime
     expires_at: datetime
+    said_sealed: str | None = field(default=None, repr=False)
+    """What the action said when it was done; empty text where it said nothing, None while it runs."""
 
 
 def add(tx: sa.Connection, wish: Wish) -> None:
@@ -60,10 +63,11 @@ def latest(
     gate: str,
     now: datetime,
     wish_id: str | None = None,
+    done: bool = False,
 ) -> Wish | None:
     """What this person last wanted to do on this page of this browser, and has neither done nor dropped.
 
-    With `wish_id`, that one, if all the same holds of it.
+    With `wish_id`, that one, if all the same holds of it. `done`: what they have done, instead.
     """
     statement = (
         sa.select(wishes)
@@ -72,7 +76,7 @@ def latest(
             wishes.c.issuer == issuer,
             wishes.c.subject == subject,
             wishes.c.gate == gate,
-            wishes.c.done_at.is_(None),
+            wishes.c.done_at.is_not(None) if done else wishes.c.done_at.is_(None),
             wishes.c.expires_at > now,
             sa.true() if wish_id is None else wishes.c.id == wish_id,
         )
@@ -105,23 +109,28 @@ def claim(tx: sa.Connection, wish_id: str, now: datetime) -> bool:
     return tx.execute(wishes.update().where(*open_wish).values(done_at=now)).rowcount == 1
 
 
-def consume_proof(tx: sa.Connection, *, session_id: str, action: str, arguments_hash: str, now: datetime) -> bool:
-    """Use up the proof that was made for exactly this; of fifty clicks at once, one gets it."""
-    one = (
-        sa.select(wishes.c.id)
-        .where(
-            wishes.c.proven_session == session_id,
-            wishes.c.action == action,
-            wishes.c.arguments_hash == arguments_hash,
-            wishes.c.one_shot.is_(True),
-            wishes.c.done_at.is_(None),
-            wishes.c.expires_at > now,
-        )
-        .limit(1)
-        .scalar_subquery()
+def finish(tx: sa.Connection, wish_id: str, said_sealed: str) -> None:
+    """Write down what the action said."""
+    tx.execute(wishes.update().where(wishes.c.id == wish_id).values(said_sealed=said_sealed))
+
+
+def by_id(tx: sa.Connection, wish_id: str) -> Wish | None:
+    """A wish, whatever has become of it."""
+    row = tx.execute(sa.select(wishes).where(wishes.c.id == wish_id)).one_or_none()
+    return None if row is None else Wish(**row._mapping)
+
+
+def proofs(tx: sa.Connection, *, session_id: str, action: str, arguments_hash: str, now: datetime) -> Sequence[Wish]:
+    """The one-shot proofs of this session for exactly this, used up or not, latest first."""
+    made = (
+        wishes.c.proven_session == session_id,
+        wishes.c.action == action,
+        wishes.c.arguments_hash == arguments_hash,
+        wishes.c.one_shot.is_(True),
+        wishes.c.expires_at > now,
     )
-    used = wishes.update().where(wishes.c.id == one, wishes.c.done_at.is_(None)).values(done_at=now)
-    return tx.execute(used).rowcount == 1
+    found = tx.execute(sa.select(wishes).where(*made).order_by(wishes.c.created_at.desc()))
+    return [Wish(**row._mapping) for row in found]
 
 
 def drop(tx: sa.Connection, wish_id: str) -> None:

@@ -1,5 +1,6 @@
 """Step-up in a window of its own: begun at the edge by the session the browser holds, ended on our page."""
 
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -66,6 +67,21 @@ def test_without_a_session_nothing_begins(airlock, tab):
 
     assert answer.status_code == 400
     assert "You are signed out." in answer.text
+
+
+@pytest.mark.parametrize("asked", ["", "&max_age=31536000"], ids=["no age", "a year"])
+def test_how_fresh_the_proof_for_one_call_must_be_is_not_taken_from_the_address(airlock, tab, clock, asked):
+    airlock.provider.auth_time = clock() - timedelta(hours=8)
+    tab.sign_in()
+    call = {"gate": "/a", "action": "x", "arguments": {}, "sentence": "s"}
+    wish = wishes.record(airlock.service, tab.session, **call, one_shot=True)
+
+    away = begin(tab, f"gate=/a&wish={wish}{asked}")
+    tab.callback(visit_provider(away.headers["location"]))
+
+    assert parse_qs(urlsplit(away.headers["location"]).query)["max_age"] == ["0"]
+    offer = wishes.waiting(airlock.service, tab.session, "/a")
+    assert offer.proven_session is None
 
 
 def test_a_wish_of_somebody_else_is_not_proven_by_this_window(airlock, tab):

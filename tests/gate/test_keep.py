@@ -3,7 +3,7 @@
 from auth import testing
 from auth.store.tables import kept
 from tests.support.fields import billing, load_filled
-from tests.support.screens import a_browser, come_back, everything, open_page, said
+from tests.support.screens import a_browser, come_back, everything, open_page, press, said
 
 
 def test_fields_are_given_back_once(there_and_back, app, ada):
@@ -22,6 +22,19 @@ def test_they_come_back_after_a_refusal_as_well(app, ada, service, provider, bro
     assert said(back) == ["You cancelled the check. Billing stays closed; you are still signed in."]
     testing.step_up(back)
     assert "'kept'" in back.run().text[0].value
+
+
+def test_they_outlive_a_reload_of_the_page_that_is_still_closed(app, ada, service, provider, browser):
+    away = open_page(app.tab(ada, billing=billing({"field": "'kept'"})), "billing").run()
+    provider.declines_with = "access_denied"
+    come_back(service, away, browser)
+    load_filled(app, ada)
+    reloaded = load_filled(app, ada)
+
+    provider.declines_with = None
+    come_back(service, press(reloaded, "Verify again"), browser)
+
+    assert "'kept'" in load_filled(app, ada).text[0].value
 
 
 def test_they_do_not_come_back_before_the_provider_answered(app, ada):

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from auth import testing
-from auth.gate import actions
+from auth.gate import registry
 from auth.store import sessions
 from auth.store.tables import audit
 from tests.support.offers import REFUND, REFUND_OFFERED, interrupted, load, offered
@@ -94,7 +94,7 @@ def test_of_two_tabs_with_the_same_offer_one_does_it_and_the_other_is_told(prove
     press(other, NOW)
 
     assert other.session_state["done"] == []
-    assert said(other) == ["That was already done, or has waited too long. Nothing was done now."]
+    assert said(other) == ["This was done once, and not twice: I-1 is refunded."]
 
 
 def test_let_be_it_is_gone_in_every_tab(proven, app, ada):
@@ -181,8 +181,50 @@ def test_a_click_does_what_it_stands_beside_whatever_was_wanted_in_another_tab_s
     assert offered(proven) == ["Refund 1250 cents of I-2"]
 
 
+def test_a_second_click_does_not_cut_short_what_the_first_one_does(proven, app, ada):
+    proven.session_state["interrupted"] = True
+
+    press(proven, NOW)
+
+    assert proven.session_state["done"] == [("I-1", 1250)]
+    assert said(proven.run()) == ["I-1 is refunded."]
+
+
+def test_what_came_of_an_action_without_words_is_said_to_be_on_the_page(app, ada, proven):
+    other = load(app, ada)
+    other.session_state["silent"] = proven.session_state["silent"] = True
+    press(proven, NOW)
+
+    press(other, NOW)
+
+    assert other.session_state["done"] == []
+    assert said(other) == ["This was confirmed before, and is not done twice. Look at the page for what came of it."]
+
+
+def test_a_role_that_was_lost_and_is_back_finds_the_offer_where_it_was(proven, service):
+    with service.writing() as tx:
+        sessions.change(tx, testing.session_of(proven).id, roles=[])
+    press(proven, NOW)
+    with service.writing() as tx:
+        sessions.change(tx, testing.session_of(proven).id, roles=["finance"])
+
+    press(proven.run(), NOW)
+
+    assert proven.session_state["done"] == [("I-1", 1250)]
+
+
+def test_what_was_done_and_what_was_refused_in_one_moment_stand_side_by_side(proven, service):
+    press(proven, NOW)
+    with service.writing() as tx:
+        sessions.change(tx, testing.session_of(proven).id, roles=[])
+
+    press(proven, "Refund I-2")
+
+    assert len(said(proven)) == 2
+
+
 def test_it_outlives_a_restart_of_the_program(proven, app, ada, monkeypatch):
-    monkeypatch.setattr(actions, "_registered", {})
+    monkeypatch.setattr(registry, "_registered", {})
     again = load(app, ada)
 
     press(again, NOW)
@@ -191,7 +233,7 @@ def test_it_outlives_a_restart_of_the_program(proven, app, ada, monkeypatch):
 
 
 def test_an_action_that_the_page_no_longer_has_is_not_offered(proven, app, ada, monkeypatch):
-    monkeypatch.setattr(actions, "_registered", {})
+    monkeypatch.setattr(registry, "_registered", {})
     app.pages["billing"] = "ensure_login(); st.title('Billing')"
 
     assert offered(load(app, ada)) == []

@@ -123,6 +123,38 @@ def test_of_two_tabs_one_does_it(proven, app, ada, approved):
     assert approved() == ["I-1"]
 
 
+def test_the_other_tab_is_told_what_was_done_and_offers_nothing_more(proven, app, ada, approved):
+    other = load(app, ada)
+    press(proven, NOW)
+
+    press(other, NOW)
+
+    assert said(other) == ["This was done once, and not twice: I-1 is approved."]
+    assert offered(other) == []
+    assert offered(load(app, ada)) == []
+
+
+def test_the_second_half_of_a_double_click_wants_nothing_more(proven, approved):
+    press(proven, "Approve I-1")
+
+    press(proven, "Approve I-1")
+
+    assert approved() == ["I-1"]
+    assert said(proven) == ["This was done once, and not twice: I-1 is approved."]
+    assert offered(proven) == []
+
+
+def test_wanted_again_later_it_needs_a_proof_again(proven, approved, clock):
+    press(proven, NOW)
+    clock.forward(seconds=4)
+
+    press(proven, "Approve I-1")
+
+    assert approved() == ["I-1"]
+    assert offered(proven) == ["Approve I-1"]
+    assert buttons(proven)[:2] == [VERIFY, LET_BE]
+
+
 def test_a_proof_that_waited_too_long_is_none(proven, approved, clock):
     clock.forward(minutes=15)
 

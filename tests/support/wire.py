@@ -30,6 +30,9 @@ from websockets.sync.client import ClientConnection, connect
 PATIENCE = 30.0
 """Seconds. Waits end when their condition holds; this only bounds how long a broken journey takes to fail."""
 
+QUIET = 1.5
+"""Seconds without a word, after which no further run is expected."""
+
 
 @dataclass
 class Seen:
@@ -78,6 +81,15 @@ class Tab:
         """Press a button of the page as it was seen last."""
         return self._rerun(pressed=self._last.buttons[label])
 
+    def press_twice(self, label: str, apart: float) -> Seen:
+        """Press a button of the page as it was seen last, twice; what the last run that this causes has sent."""
+        pressed = self._last.buttons[label]
+        self._socket.send(self._asking(pressed=pressed).SerializeToString())
+        time.sleep(apart)
+        self._socket.send(self._asking(pressed=pressed).SerializeToString())
+        self._last = self._read_on()
+        return self._last
+
     def closes_within(self, seconds: float) -> float | None:
         """How long it took until the server closed the page, or None if it did not."""
         begun = time.monotonic()
@@ -91,15 +103,35 @@ class Tab:
         return None
 
     def _rerun(self, *, query: str = "", pressed: str | None = None) -> Seen:
+        self._socket.send(self._asking(query=query, pressed=pressed).SerializeToString())
+        self._last = self._read()
+        return self._last
+
+    def _asking(self, *, query: str = "", pressed: str | None = None) -> BackMsg:
         said = BackMsg()
         said.rerun_script.page_name = self._page.strip("/")
         said.rerun_script.query_string = query
         if pressed is not None:
             state = said.rerun_script.widget_states.widgets.add()
             state.id, state.trigger_value = pressed, True
-        self._socket.send(said.SerializeToString())
-        self._last = self._read()
-        return self._last
+        return said
+
+    def _read_on(self) -> Seen:
+        """Until a script has ended and for a while nothing has followed."""
+        seen, ended = Seen(), False
+        while True:
+            message = ForwardMsg()
+            try:
+                message.ParseFromString(self._socket.recv(timeout=QUIET if ended else PATIENCE))
+            except TimeoutError:
+                if ended:
+                    return seen
+                raise
+            kind = message.WhichOneof("type")
+            if kind == "new_session":
+                seen = Seen()
+            ended = ended if kind == "session_status_changed" else kind == "script_finished"
+            seen.take(message)
 
     def _read(self) -> Seen:
         seen, ends = Seen(), time.monotonic() + PATIENCE

@@ -1,0 +1,32 @@
+"""What a guarded function has to say: in place, or, from a callback, at the top of the page (`auth.gate.notes`)."""
+
+import streamlit as st
+
+from auth import wishes, words
+from auth.gate.pages import gate
+from auth.gate.tab import Note, in_callback, tab
+from auth.service import Service
+from auth.session import SessionRecord
+
+
+def tell(note: Note, *, offered: bool = False) -> None:
+    """Say why it was not done. What is offered again says so itself at the top of the page."""
+    if in_callback():
+        tab().note = None if offered else note
+    else:
+        st.warning(note.sentence, icon=":material/lock:")
+
+
+def announce(result: object) -> None:
+    """What a callback did, in its own words, if it has any. Where a page calls the function, the page has them."""
+    if isinstance(result, str) and in_callback():
+        tab().good_news = Note(result)
+
+
+def done_before(service: Service, session: SessionRecord, wish_id: str) -> str | None:
+    """What came of a wish that was confirmed before, in this tab or another. Without words of its own, that is told."""
+    said = wishes.said(service, session, gate(), wish_id)
+    if said:
+        return f"{words.DONE_BEFORE} {said}"
+    tell(Note(words.NO_LONGER_WAITING if said is None else words.CONFIRMED_BEFORE))
+    return None
