@@ -14,7 +14,7 @@ from billing.queries.period import Period
 from billing.queries.receivables import ageing
 from billing.queries.worklist import worklist
 from billing.store.batches import batches
-from ui.approvals import approvals_view
+from ui.approvals import approvals_in_hand, approvals_view
 from ui.billing import ageing_view, cards, empty_cards, months_view, parts, period_choice, say_period
 from ui.desk import show_what_was_said
 from ui.imports import imports_view
@@ -24,7 +24,8 @@ from ui.tables import payment_table
 
 # First the role: a person without it reads whom to ask, and is not sent to confirm a second factor for nothing.
 session = ensure_role("finance", "admin", when_unset="allow")
-session = ensure_mfa(keep=("in", "period", "as_of", "part", "age"))  # a closed page loses them, from its address too
+# A closed page loses what was chosen, from its address too.
+session = ensure_mfa(keep=("in", "period", "as_of", "part", "age", *approvals_in_hand()))
 
 st.title("Billing")
 show_what_was_said()

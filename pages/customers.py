@@ -11,10 +11,11 @@ from ui.customer import customer_file, customer_view
 from ui.desk import show_what_was_said
 from ui.ledger import ledger, note, say_what_it_is
 from ui.paging import back_button, bring_into_view, place_in, row_in_url, share_row, table_key, ways_on, where
+from ui.remarks import remarks_in_hand
 from ui.search import search_field
 from ui.tables import customer_table
 
-session = ensure_login()
+session = ensure_login(keep=remarks_in_hand())
 
 st.title("Customers")
 show_what_was_said()

@@ -9,16 +9,17 @@ from auth import ensure_login
 from billing.model import Status
 from billing.queries.in_all import invoices_in_all
 from billing.queries.invoice_list import InvoiceFilter, list_invoices
-from ui.desk import show_what_was_said
+from ui.desk import in_hand, show_what_was_said
 from ui.exports import ask_for_list, filter_as_plain, send_what_was_asked_for
 from ui.invoice import invoice_file, invoice_view
 from ui.ledger import ledger, note, say_what_it_is
 from ui.paging import back_button, bring_into_view, place_in, row_in_url, share_row, table_key, ways_on, where
+from ui.remarks import remarks_in_hand
 from ui.search import search_field
 from ui.show import DAYS_WIDTH
 from ui.tables import STATUS_WORDS, invoice_table
 
-session = ensure_login()
+session = ensure_login(keep=(*in_hand(), *remarks_in_hand()))
 
 st.title("Invoices")
 show_what_was_said()

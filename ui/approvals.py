@@ -12,6 +12,12 @@ from ui.carry_out import press
 from ui.show import literal, moment, money
 
 _MOST_REASON = 500
+_REASON = "decline-reason-"
+
+
+def approvals_in_hand() -> tuple[str, ...]:
+    """What `keep=` keeps: reasons that were typed."""
+    return tuple(str(key) for key, value in st.session_state.items() if value and str(key).startswith(_REASON))
 
 
 def approvals_view(session: Session, waiting: Sequence[ApprovalRow]) -> None:
@@ -68,7 +74,7 @@ def _approve(request: ApprovalRow) -> None:
 
 def _decline(request: ApprovalRow, *, label: str) -> None:
     with st.form(f"decline-{request.id}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        reason = st.text_input("Reason", max_chars=_MOST_REASON, key=f"decline-reason-{request.id}")
+        reason = st.text_input("Reason", max_chars=_MOST_REASON, key=f"{_REASON}{request.id}")
         declined = st.form_submit_button(label, icon=":material/close:")
     if declined:
         what = {"request_id": request.id, "number": request.invoice, "customer": request.customer}

@@ -58,7 +58,7 @@ def actions_view(session: Session, material: Material) -> None:
         if form.ready is None:
             _fill_in(form, material, fill_in)
         else:
-            _confirm(form, form.ready)
+            _confirm(form, Call(**form.ready))
 
 
 def _buttons(invoice_id: int, material: Material) -> None:
@@ -75,13 +75,14 @@ def _buttons(invoice_id: int, material: Material) -> None:
 
 
 def _fill_in(form: OpenForm, material: Material, fill_in: Callable[[OpenForm, Material], Call | None]) -> None:
-    form.ready = fill_in(form, material)
-    if form.ready is not None:
+    call = fill_in(form, material)
+    if call is not None:
+        form.make_ready({"verb": call.verb, "arguments": call.arguments})
         st.rerun()
 
 
 def _confirm(form: OpenForm, call: Call) -> None:
-    st.text(call.describe(**call.arguments))
+    st.text(call.sentence)
     with st.container(horizontal=True):
         confirmed = st.button("Confirm", type="primary", icon=":material/check:", key="form-confirm")
         changed = form.typed and st.button("Change", key="form-change")
@@ -89,7 +90,7 @@ def _confirm(form: OpenForm, call: Call) -> None:
     if cancelled:
         close_form()
     if changed:
-        form.ready = None
+        form.make_ready(None)
     if changed or cancelled:
         st.rerun()
     if confirmed:

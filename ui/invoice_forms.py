@@ -24,13 +24,34 @@ from ui.show import literal, money
 _FORM = "invoice-form"
 
 
+_VERBS: Mapping[str, tuple[Callable[..., str | None], Callable[..., str]]] = {
+    "payment": (actions.record_payment, sentences.payment),
+    "refund": (actions.refund, sentences.refund),
+    "refund_request": (actions.request_refund, sentences.refund_request),
+    "credit": (actions.credit_amount, sentences.credit),
+    "credit_of_lines": (actions.credit_lines, sentences.credit_of_lines),
+    "void": (actions.void, sentences.void),
+    "write_off": (actions.write_off, sentences.write_off),
+    "reminder": (actions.mark_for_dunning, sentences.reminder),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A guarded function, what it is to be called with, and the sentence that says so."""
+    """A guarded function by its name here, and what it is to be called with: plain values, that the tab can keep."""
 
-    function: Callable[..., str | None]
-    describe: Callable[..., str]
+    verb: str
     arguments: dict[str, Any]
+
+    @property
+    def function(self) -> Callable[..., str | None]:
+        """What does it."""
+        return _VERBS[self.verb][0]
+
+    @property
+    def sentence(self) -> str:
+        """What the person is asked to confirm."""
+        return _VERBS[self.verb][1](**self.arguments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +95,7 @@ def payment_form(form: OpenForm, material: Material) -> Call | None:
         reference = reference_field(form)
         if not go_on():
             return None
-    form.typed |= {"day": received_on, "method": method}
+    form.typed.update(day=received_on, method=method)
     settled = sorted([row, *others], key=lambda one: (one.due_on, one.id))
     minor = amount.checked(sum(one.outstanding_minor for one in settled))
     if minor is None:
@@ -88,7 +109,7 @@ def payment_form(form: OpenForm, material: Material) -> Call | None:
         "bank_reference": reference,
         "key": form.key,
     }
-    return Call(actions.record_payment, sentences.payment, arguments)
+    return Call("payment", arguments)
 
 
 def refund_form(form: OpenForm, material: Material) -> Call | None:
@@ -105,17 +126,21 @@ def refund_form(form: OpenForm, material: Material) -> Call | None:
     if minor is None or why is None:
         return None
     if alone is None or minor <= alone:
-        return Call(actions.refund, sentences.refund, material.call(form, minor, reason=why))
+        return Call("refund", material.call(form, minor, reason=why))
     if (refused := material.possible[Action.REQUEST_REFUND].why_not) is not None:
         amount.say(refused)
         return None
-    return Call(actions.request_refund, sentences.refund_request, material.call(form, minor, reason=why))
+    return Call("refund_request", material.call(form, minor, reason=why))
 
 
 def credit_form(form: OpenForm, material: Material) -> Call | None:
     """Whole lines, or an amount."""
     how = st.segmented_control(
-        "Credit", ["An amount", "Whole lines"], default="An amount", required=True, key=form.widget("how")
+        "Credit",
+        ["An amount", "Whole lines"],
+        default=form.recall("how", "An amount"),
+        required=True,
+        key=form.widget("how"),
     )
     return (_credit_lines if how == "Whole lines" else _credit_amount)(form, material)
 
@@ -130,7 +155,7 @@ def _credit_amount(form: OpenForm, material: Material) -> Call | None:
     minor, why = amount.checked(most), reason.checked()
     if minor is None or why is None:
         return None
-    return Call(actions.credit_amount, sentences.credit, material.call(form, minor, reason=why))
+    return Call("credit", material.call(form, minor, reason=why))
 
 
 def _credit_lines(form: OpenForm, material: Material) -> Call | None:
@@ -143,9 +168,7 @@ def _credit_lines(form: OpenForm, material: Material) -> Call | None:
     if chosen is None or why is None:
         return None
     minor = sum(line.net_minor + line.tax_minor for line in material.lines if line.id in chosen)
-    return Call(
-        actions.credit_lines, sentences.credit_of_lines, material.call(form, minor, line_ids=chosen, reason=why)
-    )
+    return Call("credit_of_lines", material.call(form, minor, line_ids=chosen, reason=why))
 
 
 def ending_form(form: OpenForm, material: Material) -> Call | None:
@@ -158,15 +181,13 @@ def ending_form(form: OpenForm, material: Material) -> Call | None:
     if why is None:
         return None
     if form.action is Action.VOID:
-        return Call(actions.void, sentences.void, material.call(form, row.total_minor, reason=why))
-    return Call(actions.write_off, sentences.write_off, material.call(form, row.outstanding_minor, reason=why))
+        return Call("void", material.call(form, row.total_minor, reason=why))
+    return Call("write_off", material.call(form, row.outstanding_minor, reason=why))
 
 
 def reminder_form(form: OpenForm, material: Material) -> Call | None:
     """Nothing to fill in; what is left is to confirm."""
-    return Call(
-        actions.mark_for_dunning, sentences.reminder, material.call(form, material.invoice.row.outstanding_minor)
-    )
+    return Call("reminder", material.call(form, material.invoice.row.outstanding_minor))
 
 
 def shared(minor: int, settled: Sequence[InvoiceRow]) -> list[list[Any]]:

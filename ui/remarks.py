@@ -1,5 +1,6 @@
 """Notes and the dispute flag: what any signed-in person may write, because no money moves by it."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -13,6 +14,12 @@ from ui.carry_out import carry_out, press
 from ui.show import literal, moment
 
 _MOST_NOTE, _MOST_REASON = 4000, 500
+_FIELD = re.compile(r"(invoice|customer)-\d+-body|dispute-reason-\d+")
+
+
+def remarks_in_hand() -> tuple[str, ...]:
+    """What `keep=` keeps: fields of notes and disputes in which something stands."""
+    return tuple(str(key) for key, value in st.session_state.items() if value and _FIELD.fullmatch(str(key)))
 
 
 def notes_view(notes: Sequence[NoteRow]) -> None:

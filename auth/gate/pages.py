@@ -32,10 +32,19 @@ _VERIFY = "verify-again"
 _SIGN_IN = "sign-in"
 
 
-def ensure_login() -> Session:
-    """The signed-in person's session; anybody else is shown how to sign in, and the run ends."""
+def ensure_login(*, keep: Collection[str] | None = None) -> Session:
+    """The signed-in person's session; anybody else is shown how to sign in, and the run ends.
+
+    `keep` names fields that come back after a session that ended, if the same person signs in again, and after a proof.
+    It may name none at the moment. A page that calls `ensure_mfa` too names them there.
+    """
     service = current()
-    return _shown(service, present(service))
+    keeping.refuse_what_cannot_be_kept(keep or ())
+    here = present(service, keep=keep or ())
+    if keep is not None and tab().arrival is not None:
+        with _speaking(service):
+            keeping.restore(service, here.record, gate())
+    return _shown(service, here)
 
 
 def ensure_role(*roles: str, when_unset: Literal["deny", "allow"] = "deny") -> Session:
@@ -97,15 +106,16 @@ def gate() -> str:
 def present(service: Service, *, keep: Collection[str] = ()) -> Present:
     """The live session of this run; without one, the way to sign in, and the run ends.
 
-    Where a session has just ended, the fields in `keep` wait for the same person to sign in again.
+    Where a session has just ended, what the gates of this page keep waits for the same person to sign in again.
     """
     if not tab().routed:
         visit(page_in_browser(service), "")
+    tab().keep |= set(keep)
     with _speaking(service):
         found = identify(service)
         if isinstance(found, Absent):
             tab().session = None
-            _keep_for_later(service, found, keep)
+            _keep_for_later(service, found)
             _sign_in(service, found)
     tab().session = policy.view(found.record, idle_timeout=service.idle_timeout)
     if found.standing is Standing.CLOSED:
@@ -116,8 +126,8 @@ def present(service: Service, *, keep: Collection[str] = ()) -> Present:
     return found
 
 
-def _keep_for_later(service: Service, absent: Absent, keep: Collection[str]) -> None:
-    text = keeping.pack(keep)
+def _keep_for_later(service: Service, absent: Absent) -> None:
+    text = keeping.pack(tab().keep)
     if absent.last is None or text is None or tab().kept_after_end:
         return
     waiting.keep(service, absent.last, gate(), text)

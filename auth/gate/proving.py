@@ -9,6 +9,7 @@ from auth.errors import AuthError
 from auth.gate import keep as keeping
 from auth.gate import popup, screens
 from auth.gate.leave import leave
+from auth.gate.tab import tab
 from auth.gate.way_back import return_to
 from auth.presence import Present
 from auth.service import Service
@@ -54,7 +55,7 @@ def leave_to_prove(
             gate=name,
             return_to=return_to(service),
             max_age=age,
-            keep=keeping.pack(keep),
+            keep=keeping.pack(keep or tab().keep),
             wish_id=wish_id,
         )
     except AuthError as error:

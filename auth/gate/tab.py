@@ -50,6 +50,8 @@ class Tab:
     session: Session | None = None
     note: Note | None = None
     """What was not allowed. The page says it in place, once."""
+    keep: frozenset[str] = frozenset()
+    """The fields that the gates of this page keep, whichever of them finds that the session is over."""
     kept_after_end: bool = False
     """Whether the fields of a session that is over were put away already."""
     good_news: Note | None = None
@@ -73,7 +75,7 @@ def visit(path: str, title: str) -> None:
     first, here.path = here.path is None, path
     here.arrival = Arrival.BY_ITSELF if first and reconnected() else Arrival.BY_PERSON
     here.note = here.good_news = None
-    here.closed = False
+    here.closed, here.keep = False, frozenset()
 
 
 def settle() -> None:
