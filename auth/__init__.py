@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from auth.gate.pages import ensure_login, ensure_mfa, ensure_role
     from auth.gate.router import access_token, current_session, run, sign_out_everywhere, sign_out_here
+    from auth.gate.running import action_reference
     from auth.oversight import OpenSession
     from auth.session import Session
 
@@ -33,6 +34,7 @@ _HOME = {
     "OpenSession": "auth.oversight",
     "Session": "auth.session",
     "access_token": "auth.gate.router",
+    "action_reference": "auth.gate.running",
     "audit_events": "auth.gate.oversight",
     "audit_trail": "auth.gate.oversight",
     "call_api": "auth.gate.api",
@@ -60,6 +62,7 @@ __all__ = [
     "OpenSession",
     "Session",
     "access_token",
+    "action_reference",
     "audit_events",
     "audit_trail",
     "call_api",

@@ -6,15 +6,17 @@ that came from outside unchecked.
 
 import logging
 from contextvars import ContextVar
+from dataclasses import replace
 
 import sqlalchemy as sa
 
 from auth import metrics
-from auth.errors import AuthError
+from auth.errors import AuthError, new_reference
 from auth.service import Service
 from auth.session import SessionRecord
 from auth.store import trail
 
+LONGEST_WHAT = 300
 log = logging.getLogger("auth.audit")
 
 client: ContextVar[str] = ContextVar("client", default="")
@@ -27,9 +29,15 @@ def record(
     *,
     session: SessionRecord | None = None,
 ) -> None:
-    """Write an event to the trail and to the log. With `session`, the person's names are filled in from it."""
+    """Write an event to the trail and to the log. With `session`, the person's names are filled in from it.
+
+    Every event has a reference code; one that is about nothing else gets a code of its own.
+    """
+    entry = replace(entry, reference=entry.reference or new_reference())
     if session is not None:
-        entry = _about(entry, session)
+        entry = replace(
+            entry, issuer=session.issuer, subject=session.subject, name=session.name, session=session.handle
+        )
     trail.append(tx, entry)
     metrics.happened(entry.event, entry.outcome)
     log.info(
@@ -46,8 +54,17 @@ def record(
     )
 
 
-def action(tx: sa.Connection, service: Service, session: SessionRecord, *, action: str, outcome: str) -> None:
-    """A guarded action was called: whether it was allowed, and on what evidence."""
+def action(
+    tx: sa.Connection,
+    service: Service,
+    session: SessionRecord,
+    *,
+    action: str,
+    outcome: str,
+    what: str = "",
+    reference: str | None = None,
+) -> None:
+    """A guarded action was called: what was to be done, whether it was allowed, and on what evidence."""
     entry = trail.Entry(
         at=service.clock(),
         event="action",
@@ -56,6 +73,16 @@ def action(tx: sa.Connection, service: Service, session: SessionRecord, *, actio
         acr=session.acr,
         amr=session.amr,
         auth_time=session.auth_time,
+        detail=" ".join(what.split())[:LONGEST_WHAT],
+        reference=reference,
+    )
+    record(tx, entry, session=session)
+
+
+def asked(tx: sa.Connection, service: Service, session: SessionRecord, *, gate: str, what: str, reference: str) -> None:
+    """Somebody is sent to the provider for a second factor."""
+    entry = trail.Entry(
+        at=service.clock(), event="step_up", outcome="asked", gate=gate, detail=what, reference=reference
     )
     record(tx, entry, session=session)
 
@@ -80,21 +107,3 @@ def refused(error: AuthError, *, event: str, gate: str = "", session: SessionRec
 def whose() -> dict[str, str]:
     """From where the request came, as a field of a log line."""
     return {"client": client.get()} if client.get() else {}
-
-
-def _about(entry: trail.Entry, session: SessionRecord) -> trail.Entry:
-    return trail.Entry(
-        at=entry.at,
-        event=entry.event,
-        outcome=entry.outcome,
-        issuer=session.issuer,
-        subject=session.subject,
-        name=session.name,
-        session=session.handle,
-        gate=entry.gate,
-        detail=entry.detail,
-        acr=entry.acr,
-        amr=entry.amr,
-        auth_time=entry.auth_time,
-        reference=entry.reference,
-    )

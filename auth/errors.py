@@ -16,8 +16,16 @@ _REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is misre
 
 def new_reference() -> str:
     """A reference code such as `K7Q2-M9XD`: forty bits, enough to find a line in a log."""
-    letters = [secrets.choice(_REFERENCE_ALPHABET) for _ in range(8)]
-    return "".join(letters[:4]) + "-" + "".join(letters[4:])
+    return reference_of(secrets.token_hex(8))
+
+
+def reference_of(digest: str) -> str:
+    """The reference code that belongs to a hash: all about one attempt has the same, and nobody has to keep it."""
+    number, letters = int(digest[:16], 16), ""
+    for _ in range(8):
+        number, which = divmod(number, len(_REFERENCE_ALPHABET))
+        letters += _REFERENCE_ALPHABET[which]
+    return f"{letters[:4]}-{letters[4:]}"
 
 
 class AuthError(Exception):

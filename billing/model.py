@@ -163,12 +163,14 @@ class Approver:
     """Who moves money, and when a second factor last proved that it is they.
 
     Billing knows no sign-in. Whoever calls states these facts; billing judges their age by its own rule, in
-    the transaction that moves the money. `verified_at` is the provider's own word for the moment of proof.
+    the transaction that moves the money. `verified_at` is the provider's own word for the moment of proof; `reference`
+    the code under which whoever calls wrote down that they let it through, so that both records can be joined.
     """
 
     subject: str
     name: str
     verified_at: datetime | None
+    reference: str = ""
 
     def require_fresh(self, now: datetime, max_age: timedelta) -> None:
         """Refuse a proof that is missing, too old, or from the future by more than clocks may differ."""

@@ -6,11 +6,14 @@ import streamlit as st
 
 import auth
 from auth import end_all_sessions_of, end_session_of, ensure_mfa, ensure_role
+from billing.queries.events import events_under
+from ui.history import history_view
+from ui.ledger import ledger
 from ui.sessions import describe, how_many, trail_table
 from ui.show import DAYS_WIDTH, literal, reader_zone
 
 session = ensure_role("admin")
-session = ensure_mfa()
+session = ensure_mfa(keep=("audit-text", "audit-person"))
 
 st.title("Audit")
 trail_tab, sessions_tab = st.tabs(["Trail", "Sessions"])
@@ -29,11 +32,16 @@ with trail_tab:
     until = datetime.combine(last + timedelta(days=1), time(), reader_zone()).astimezone(UTC)
 
     found = auth.audit_trail(text=text, event=event, since=since, until=until)
+    with ledger() as tx:
+        done = events_under(tx, text.strip().upper(), *(item.entry.reference or "" for item in found))
     if found:
         trail_table(found)
         st.caption(f"{how_many(found)} Times are yours here, and UTC in the export, which has all that fit.")
     else:
         st.info("Nothing in the trail fits.", icon=":material/search_off:")
+    if done:
+        st.subheader("What these did in the ledger")
+        history_view(done, with_invoice=True)
     if st.button("Export as CSV", icon=":material/download:"):
         auth.send_file("audit.csv", text=text, event=event, since=since, until=until)
 

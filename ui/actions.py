@@ -15,7 +15,7 @@ from ui import sentences
 from ui.carry_out import FRESH, carry_out, carry_out_in
 
 
-@requires_mfa(role="finance", max_age=FRESH, describe=sentences.payment)
+@requires_mfa(role="finance", max_age=FRESH, describe=sentences.payment, what=sentences.which_invoices)
 def record_payment(
     *,
     shares: list[list[Any]],
@@ -39,7 +39,7 @@ def record_payment(
     )
 
 
-@requires_mfa(role="finance", max_age=FRESH, describe=sentences.refund)
+@requires_mfa(role="finance", max_age=FRESH, describe=sentences.refund, what=sentences.which_invoice)
 def refund(
     *, invoice_id: int, number: str, customer: str, minor: int, currency: str, reason: str, key: str
 ) -> str | None:
@@ -50,7 +50,7 @@ def refund(
     )
 
 
-@requires_mfa(role="finance", max_age=FRESH, describe=sentences.refund_request)
+@requires_mfa(role="finance", max_age=FRESH, describe=sentences.refund_request, what=sentences.which_invoice)
 def request_refund(
     *, invoice_id: int, number: str, customer: str, minor: int, currency: str, reason: str, key: str
 ) -> str | None:
@@ -61,7 +61,7 @@ def request_refund(
     )
 
 
-@requires_mfa(role="finance", one_shot=True, describe=sentences.approval)
+@requires_mfa(role="finance", one_shot=True, describe=sentences.approval, what=sentences.which_invoice)
 def approve_refund(
     tx: Any, *, request_id: int, number: str, customer: str, minor: int, currency: str, key: str
 ) -> str | None:
@@ -69,13 +69,13 @@ def approve_refund(
     return carry_out_in(tx, actions.approve_refund, key=key, request_id=request_id, rules=process.rules())
 
 
-@requires_mfa(role="finance", describe=sentences.refusal_of_request)
+@requires_mfa(role="finance", describe=sentences.refusal_of_request, what=sentences.which_invoice)
 def decline_refund(*, request_id: int, number: str, customer: str, reason: str, key: str) -> str | None:
     """Turn a request down, or take one's own back."""
     return carry_out(actions.decline_refund, key=key, request_id=request_id, reason=reason)
 
 
-@requires_mfa(role="finance", max_age=FRESH, describe=sentences.credit)
+@requires_mfa(role="finance", max_age=FRESH, describe=sentences.credit, what=sentences.which_invoice)
 def credit_amount(
     *, invoice_id: int, number: str, customer: str, minor: int, currency: str, reason: str, key: str
 ) -> str | None:
@@ -86,7 +86,7 @@ def credit_amount(
     )
 
 
-@requires_mfa(role="finance", max_age=FRESH, describe=sentences.credit_of_lines)
+@requires_mfa(role="finance", max_age=FRESH, describe=sentences.credit_of_lines, what=sentences.which_invoice)
 def credit_lines(
     *,
     invoice_id: int,
@@ -104,7 +104,7 @@ def credit_lines(
     )
 
 
-@requires_mfa(role="finance", max_age=FRESH, describe=sentences.void)
+@requires_mfa(role="finance", max_age=FRESH, describe=sentences.void, what=sentences.which_invoice)
 def void(
     *, invoice_id: int, number: str, customer: str, minor: int, currency: str, reason: str, key: str
 ) -> str | None:
@@ -112,7 +112,7 @@ def void(
     return carry_out(actions.void, key=key, invoice_id=invoice_id, reason=reason, rules=process.rules())
 
 
-@requires_mfa(role="finance", max_age=FRESH, describe=sentences.write_off)
+@requires_mfa(role="finance", max_age=FRESH, describe=sentences.write_off, what=sentences.which_invoice)
 def write_off(
     *, invoice_id: int, number: str, customer: str, minor: int, currency: str, reason: str, key: str
 ) -> str | None:
@@ -120,7 +120,7 @@ def write_off(
     return carry_out(actions.write_off, key=key, invoice_id=invoice_id, reason=reason, rules=process.rules())
 
 
-@requires_mfa(role="finance", max_age=FRESH, describe=sentences.reminder)
+@requires_mfa(role="finance", max_age=FRESH, describe=sentences.reminder, what=sentences.which_invoice)
 def mark_for_dunning(*, invoice_id: int, number: str, customer: str, minor: int, currency: str, key: str) -> str | None:
     """Mark an invoice for a reminder. The amount is for the sentence."""
     return carry_out(actions.mark_for_dunning, key=key, invoice_id=invoice_id, rules=process.rules())

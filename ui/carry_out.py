@@ -82,9 +82,12 @@ def press(function: Callable[..., str | None], arguments: Mapping[str, Any]) -> 
 
 
 def approver() -> Approver | None:
-    """Who acts, and when the provider last checked that it is they; None when the session is over."""
+    """Who acts, when the provider last checked that it is they, and under which code the trail has that they may; None
+    when the session is over."""
     session = auth.current_session()
-    return None if session is None else Approver(session.subject, session.name, session.auth_time)
+    if session is None:
+        return None
+    return Approver(session.subject, session.name, session.auth_time, auth.action_reference())
 
 
 def done(receipt: Receipt, key: str) -> str:

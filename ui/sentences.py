@@ -62,6 +62,17 @@ def reminder(**call: Any) -> str:
     return f"Mark {_invoice(call)} for a reminder about {_amount(call)}."
 
 
+def which_invoice(**call: Any) -> str:
+    """For the trail of sign-ins: what it was about, without the customer and without what somebody typed."""
+    amount = f", {_amount(call)}" if "minor" in call else ""
+    return f"Invoice {call['number']}{amount}"
+
+
+def which_invoices(*, shares: list[list[Any]], currency: str, **_: Any) -> str:
+    """The same for several."""
+    return "Invoice " + ", ".join(f"{number} {money(minor, currency)}" for _, number, minor in shares)
+
+
 def _amount(call: dict[str, Any]) -> str:
     return money(call["minor"], call["currency"])
 

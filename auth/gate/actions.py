@@ -22,6 +22,7 @@ from auth.gate.identity import identify
 from auth.gate.pages import gate
 from auth.gate.proving import leave_to_prove
 from auth.gate.registry import Action, name_of, needed_age, proven, register
+from auth.gate.running import running, write_down
 from auth.gate.signal import GateClosed
 from auth.gate.tab import Note, in_callback
 from auth.gate.telling import announce, done_before, tell
@@ -42,23 +43,27 @@ def requires_mfa(
     role: str | None = None,
     one_shot: bool = False,
     describe: Callable[..., str] | None = None,
+    what: Callable[..., str] | None = None,
 ) -> Callable[[Callable[Parameters, Result]], Callable[..., Result | None]]:
     """Guard a function: it runs for a person who has proven a second factor (and holds `role`), else returns None.
 
     `max_age` demands a proof whose `auth_time` is not older; an unknown age is too old. `one_shot` demands a proof made
     for exactly this call; it is used up in the transaction that the function is handed as `tx`, and in which it writes.
     `describe` makes, from the same arguments, the sentence to confirm when the call is offered again; the function is
-    then at the top of a module, and its arguments are plain values.
+    then at the top of a module, and its arguments are plain values. That sentence stands in the trail, too, unless
+    `what` makes another for it: one that names nobody whom the trail need not name.
     """
 
     if one_shot and describe is None:
         raise TypeError("one_shot=True needs describe=: its proof is made for a call that is offered again.")
+    if what is not None and describe is None:
+        raise TypeError("what= needs describe=: it is made from the same arguments.")
 
     def decorate(function: Callable[Parameters, Result]) -> Callable[..., Result | None]:
         if function.__globals__["__name__"].startswith("streamlit."):
             # Streamlit runs what stands below `st.fragment` again by itself, and so past a guard that stands above.
             raise TypeError("@requires_mfa stands below @st.fragment and @st.dialog, next to the function it guards.")
-        action = Action(name_of(function), function, max_age, role, one_shot, describe)
+        action = Action(name_of(function), function, max_age, role, one_shot, describe, what)
 
         @functools.wraps(function)
         def guarded(*args: Any, **kwargs: Any) -> Result | None:
@@ -81,8 +86,15 @@ def carry_out(action: Action, offer: Offer) -> None:
 
 
 def _call(action: Action, args: tuple[Any, ...], kwargs: Mapping[str, Any], offer: Offer | None = None) -> Any:
-    service = current()
     arguments = action.arguments(args, kwargs) if action.describe is not None else {}
+    with running(action.about(arguments)):
+        return _decide(action, args, kwargs, arguments, offer)
+
+
+def _decide(
+    action: Action, args: tuple[Any, ...], kwargs: Mapping[str, Any], arguments: dict[str, Any], offer: Offer | None
+) -> Any:
+    service = current()
     try:
         present = _admitted(service, action, arguments)
         if present is None:
@@ -121,7 +133,7 @@ def _taken(service: Service, action: Action, present: Present, offer: Offer | No
     with service.writing() as tx:
         if offer is not None and not wishes.claim(service, tx, offer):
             return False
-        audit.action(tx, service, present.record, action=action.name, outcome="allowed")
+        write_down(tx, service, present.record, action=action.name, outcome="allowed")
     return True
 
 
@@ -145,7 +157,7 @@ def _run_once(
     with service.writing() as tx:
         proof = one_shot.consume_proof(service, tx, record, action=name, arguments=arguments, wish_id=meant)
         if proof is not None:
-            audit.action(tx, service, record, action=name, outcome="allowed")
+            write_down(tx, service, record, action=name, outcome="allowed")
             said = action.function(tx=tx, **arguments)
             wishes.finish(service, tx, proof, said)
             return said
@@ -164,6 +176,8 @@ def _barred(service: Service, action: Action, present: Present) -> str | None:
     if action.role is None or policy.has_role(roles, [action.role], rules=settings.roles, when_unset="deny"):
         return None
     denied = PermissionDenied(check="role", expected=action.role, got=" ".join(roles))
+    with service.writing() as tx:
+        write_down(tx, service, present.record, action=action.name, outcome=denied.code, reference=denied.reference)
     audit.refused(denied, event="action", gate=action.name, session=present.record)
     sentence = words.ACTION_ROLE_MISSING if settings.roles_configured else words.ROLES_NOT_SET_UP
     return screens.say(service, sentence, roles=action.role)
@@ -172,7 +186,7 @@ def _barred(service: Service, action: Action, present: Present) -> str | None:
 def _interrupted(service: Service, action: Action, arguments: dict[str, Any], present: Present) -> None:
     """The proof is missing or too old: nothing runs; the wish is remembered, or the way to prove is shown in place."""
     with service.writing() as tx:
-        audit.action(tx, service, present.record, action=action.name, outcome="proof_needed")
+        write_down(tx, service, present.record, action=action.name, outcome="proof_needed")
     if action.describe is not None:
         _remember(service, action, arguments, present.record)
         tell(Note(words.ACTION_NEEDED), offered=True)

@@ -22,6 +22,12 @@ class Action:
     role: str | None
     one_shot: bool
     describe: Callable[..., str] | None
+    what: Callable[..., str] | None = None
+
+    def about(self, arguments: Mapping[str, Any]) -> str:
+        """What the trail says that the call is about."""
+        say = self.what or self.describe
+        return "" if say is None else say(**arguments)
 
     def arguments(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
         """The call's arguments by name, without the transaction that a one-shot action is handed.

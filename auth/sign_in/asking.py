@@ -40,6 +40,13 @@ def step_up_request(
     )
 
 
+def asked_for(service: Service, age: timedelta | None, acr_values: tuple[str, ...]) -> str:
+    """The same for the trail: what was asked for, in the words of the standards."""
+    levels = acr_values or service.settings.step_up.acr_values
+    parts = [f"acr {' '.join(levels)}" if levels else "a new sign-in"]
+    return "Asked: " + ", ".join(parts + ([] if age is None else [f"max_age {int(age.total_seconds())}"])) + "."
+
+
 def _demand(request: StepUpRequest, values: tuple[str, ...]) -> Mapping[str, object] | None:
     """The `claims` parameter: the only request that a provider must not silently ignore (Core 5.5.1.1)."""
     if not values:

@@ -7,14 +7,14 @@ import json
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from auth import one_shot, policy, words
+from auth import audit, one_shot, policy, words
 from auth.admission import Door, admit
 from auth.browser import Browser
-from auth.errors import CallbackRejected
+from auth.errors import CallbackRejected, reference_of
 from auth.oidc.authorization import AuthorizationRequest, authorization_url
 from auth.service import Service
 from auth.session import SessionRecord
-from auth.sign_in.asking import Secrets, asked_age, step_up_request
+from auth.sign_in.asking import Secrets, asked_age, asked_for, step_up_request
 from auth.sign_in.ways_back import VERIFIED, safe_return
 from auth.store import kept, pending, sessions
 from auth.store.pending import Pending, Purpose
@@ -80,6 +80,14 @@ def begin_step_up(
     )
     with service.writing() as tx:
         pending.add(tx, row)
+        audit.asked(
+            tx,
+            service,
+            session,
+            gate=gate,
+            what=asked_for(service, age, acr_values),
+            reference=reference_of(row.state_hash),
+        )
         if keep is not None:
             kept.put(
                 tx,

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from auth import audit, one_shot, policy
 from auth.browser import Browser
+from auth.errors import reference_of
 from auth.oidc.id_token import VerifiedIdToken
 from auth.oidc.tokens import TokenSet
 from auth.service import Service
@@ -83,6 +84,7 @@ def record_answer(
         acr=token.acr,
         amr=token.amr,
         auth_time=token.auth_time,
+        reference=reference_of(attempt.state_hash),
     )
     audit.record(tx, entry, session=session)
     return key

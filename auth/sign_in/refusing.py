@@ -2,7 +2,7 @@
 
 from auth import audit, words
 from auth.advice import what_to_check
-from auth.errors import AuthError, CallbackExpired, SignInDeclined, StepUpNotSatisfied, WrongPerson
+from auth.errors import AuthError, CallbackExpired, SignInDeclined, StepUpNotSatisfied, WrongPerson, reference_of
 from auth.service import Service
 from auth.session import Outcome
 from auth.store import kept, outcomes, sessions, trail
@@ -13,6 +13,7 @@ from auth.store.pending import Pending, Purpose
 def remember(service: Service, attempt: Pending, error: AuthError) -> None:
     """Store a refusal for the gate that asked, log it, and leave everything else as it was."""
     now = service.clock()
+    error.reference = reference_of(attempt.state_hash)  # that of everything about this attempt
     with service.writing() as tx:
         session = sessions.by_id(tx, attempt.session_id) if attempt.session_id else None
         owner = browser_owner(attempt.browser_hash) if session is None else session.id

@@ -47,7 +47,11 @@ class Task:
     key: str = field(repr=False)
     now: datetime
     arguments: Mapping[str, Any] = field(repr=False)
-    reference: str = field(default_factory=_new_reference)
+    reference: str = field(init=False)
+    """The code that whoever calls has for it already, or a new one."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reference", self.by.reference or _new_reference())
 
     @property
     def today(self) -> date:

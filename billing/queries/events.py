@@ -40,9 +40,9 @@ def events_of_customer(tx: Connection, customer_id: int, *, size: int = 100) -> 
     return _events(tx, [billing_events.c.customer_id == customer_id], size)
 
 
-def events_under(tx: Connection, reference: str) -> list[EventRow]:
-    """Everything that the action with that reference did."""
-    return _events(tx, [billing_events.c.reference == reference], 1000)
+def events_under(tx: Connection, *references: str) -> list[EventRow]:
+    """Everything that the actions with these references did."""
+    return _events(tx, [billing_events.c.reference.in_(references)], 1000)
 
 
 def latest_events(tx: Connection, *, before_id: int | None = None, size: int = 50) -> list[EventRow]:

@@ -31,8 +31,11 @@ def told(airlock, tab, provider, clock):
 def test_every_event_is_there_in_order_with_its_outcome(told):
     assert [(entry.event, entry.outcome) for entry in told] == [
         ("sign_in", "opened"),
+        ("step_up", "asked"),
         ("step_up", "step_up_not_satisfied"),
+        ("step_up", "asked"),
         ("step_up", "proven"),
+        ("step_up", "asked"),
         ("step_up", "wrong_person"),
         ("session_ended", "signed_out"),
     ]
@@ -51,6 +54,16 @@ def test_a_refusal_says_why_and_has_the_reference_that_the_person_reads_out(told
     assert "Asked:" in refused[0].detail
     assert "pwd" in refused[0].detail
     assert all("What to check: " in entry.detail for entry in refused)
+
+
+def test_what_was_asked_and_what_became_of_it_have_one_reference(told, airlock):
+    asked = [entry for entry in told if entry.outcome == "asked"]
+    became = [entry for entry in told if entry.event == "step_up" and entry.outcome != "asked"]
+
+    assert [entry.reference for entry in asked] == [entry.reference for entry in became]
+    assert len({entry.reference for entry in told}) == len(told) - len(asked)
+    level = airlock.service.settings.step_up.acr_values[0]
+    assert [entry.detail for entry in asked[:2]] == [f"Asked: acr {level}.", f"Asked: acr {level}, max_age 300."]
 
 
 def test_a_proof_says_on_what_evidence(told, airlock, clock):

@@ -275,6 +275,7 @@ def test_the_trail_tells_every_step_of_it(proven, service):
         rows = tx.execute(sa.select(audit.c.event, audit.c.outcome, audit.c.gate).order_by(audit.c.id)).all()
     assert rows == [
         ("action", "proof_needed", "/billing:refund"),
+        ("step_up", "asked", "/billing#/billing:refund"),
         ("step_up", "proven", "/billing#/billing:refund"),
         ("action", "allowed", "/billing:refund"),
     ]
