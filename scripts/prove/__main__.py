@@ -52,8 +52,8 @@ def fuzzing(seed: int, small: bool) -> Findings:
 
 
 def mutants(seed: int, small: bool) -> Findings:
-    """Twenty minutes of them."""
-    return mutation.mutated(1_200, seed, most=2 if small else None)
+    """As many as an hour allows."""
+    return mutation.mutated(3_600, seed, most=2 if small else None)
 
 
 def survivors(_seed: int, _small: bool) -> Findings:
