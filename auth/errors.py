@@ -89,6 +89,13 @@ class CallbackRejected(AuthError):
     default_message = words.STALE_LINK
 
 
+class TwoCookies(AuthError):
+    """A browser that presents two cookies of our name: nobody can tell which is ours, so neither counts."""
+
+    code = "two_cookies"
+    default_message = words.TWO_COOKIES
+
+
 class TooManyStrays(AuthError):
     """One more callback that no sign-in waits for, from where too many of them come."""
 

@@ -57,6 +57,10 @@ DEMO_ELSEWHERE = (
     "This is a demonstration, whose passwords are public: it answers only the computer that it runs on, directly. "
     "Open it there, or have an administrator set it up for others: OIDC__ISSUER names the provider."
 )
+TWO_COOKIES = (
+    "Your browser sent two cookies for Airlock, and one of them is not Airlock's, so nothing was opened or changed. "
+    "Try again. If this comes back, clear the cookies of this address in your browser, or ask {contact}."
+)
 NOTHING_HERE = "There is nothing at this address."
 SIGN_IN_FIRST = "This is for people who are signed in. Sign in first, then ask for it again."
 ROLE_MISSING = "{page} is for people with the role {roles}. Ask {contact} if you need it."

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from auth import sign_in
 from auth.audit import client, refused
 from auth.browser import Browser
-from auth.edge import cookie
+from auth.edge import cookie, doubled
 from auth.edge.answers import refusal, see_other
 from auth.edge.pool import Pool
 from auth.edge.strays import WINDOW, Strays
@@ -52,7 +52,8 @@ class Documents:
             query = scope["query_string"].decode("latin-1")
             await see_other(f"{path}/" + ("?" + query if query else ""))(scope, receive, send)
         elif browser is None and self._service.is_page(path):
-            await self._app(scope, receive, self._naming(send))
+            two = doubled.refuse(scope, self._service, event="page")
+            await (two(scope, receive, send) if two else self._app(scope, receive, self._naming(send)))
         else:
             await self._app(scope, receive, send)
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from auth import sign_in
 from auth.audit import refused
 from auth.browser import Browser
-from auth.edge import cookie
+from auth.edge import cookie, doubled
 from auth.edge.answers import refusal, see_other
 from auth.edge.pool import Pool
 from auth.errors import AuthError, CallbackRejected
@@ -29,6 +29,8 @@ class Login:
     async def answer(self, request: Request) -> Response:
         """303 to the provider, or a page that says why not."""
         settings = self._service.settings
+        if (two := doubled.refuse(request.scope, self._service, event="login")) is not None:
+            return two
         browser = cookie.of_request(request, settings)
         named = browser or Browser.mint()
         try:

@@ -16,11 +16,11 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from auth.admission import Admission, Door, Held, admit, touch
 from auth.browser import Browser
-from auth.edge import cookie
+from auth.edge import cookie, doubled
 from auth.edge.live import LiveSockets, Socket
 from auth.edge.origin import Host, judge_host
 from auth.edge.pool import Pool
-from auth.edge_names import ANONYMOUS, ENTRY_HEADER, SESSION_HEADER, UNREADABLE
+from auth.edge_names import ANONYMOUS, ENTRY_HEADER, SESSION_HEADER, TWO_COOKIES, UNREADABLE
 from auth.errors import AuthError
 from auth.service import Service
 
@@ -51,6 +51,8 @@ class WebsocketEdge:
             return
         browser = cookie.read(headers, self._cookie)
         admission, label = await self._admit(browser)
+        if cookie.is_doubled(headers, self._cookie):
+            label, send = TWO_COOKIES, doubled.removing(scope, self._service, send)
         if admission.door is Door.REFUSED:
             log.warning("websocket refused: its key was replaced")
             await send({"type": "websocket.close", "code": 1008})

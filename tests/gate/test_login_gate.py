@@ -3,7 +3,7 @@
 import pytest
 
 from auth import testing
-from auth.edge_names import UNREADABLE, USER_KEY
+from auth.edge_names import TWO_COOKIES, UNREADABLE, USER_KEY
 from auth.session import EndReason
 from auth.sign_in import begin_login
 from auth.store.tables import sessions
@@ -183,6 +183,23 @@ def test_without_its_database_the_page_is_closed_and_says_so(app, closed):
     tab.run()
 
     assert said(tab) == ["Airlock cannot reach its database. Try again in a moment, or tell your administrator."]
+    assert buttons(tab) == ["Try again"]
+    assert SECRET not in everything(tab)
+
+    press(tab, "Try again")
+
+    assert leaving(tab) == "/"
+
+
+def test_a_browser_with_two_cookies_reads_so_and_is_offered_another_document_not_a_sign_in(app, closed, caplog):
+    tab = app.tab(**closed)
+    tab.user = {USER_KEY: TWO_COOKIES}
+
+    tab.run()
+
+    assert said(tab)[0].startswith("Your browser sent two cookies for Airlock, and one of them is not Airlock's")
+    reference = next(one.value for one in tab.caption).removeprefix("Reference ")
+    assert f"two_cookies [{reference}]" in caplog.text
     assert buttons(tab) == ["Try again"]
     assert SECRET not in everything(tab)
 

@@ -4,7 +4,7 @@ import pytest
 from starlette.datastructures import Headers
 
 from auth.browser import Browser
-from auth.edge.cookie import cookie_name, header, read
+from auth.edge.cookie import cookie_name, header, is_doubled, read, strays_removed
 from tests.support.settings import configured
 
 HTTPS = {"OIDC__REDIRECT_URI": "https://airlock.example.test/"}
@@ -82,3 +82,33 @@ def test_what_is_sent_is_what_is_read():
     pair = header(BROWSER, settings)[1].decode().partition(";")[0]
 
     assert read(sent(pair), cookie_name(settings)) == BROWSER
+
+
+@pytest.mark.parametrize(
+    ("cookies", "doubled"),
+    [
+        ([], False),
+        (["airlock=garbage"], False),
+        (["airlock=a; airlock2=b"], False),
+        (["airlock=a; airlock=b"], True),
+        (["airlock=a", "airlock=a"], True),
+        (["airlock=; airlock=a"], True),
+    ],
+)
+def test_two_cookies_are_told_from_none_and_from_garbage(cookies, doubled):
+    assert is_doubled(sent(*cookies), "airlock") is doubled
+
+
+@pytest.mark.parametrize(
+    ("path", "paths"),
+    [
+        ("/", []),
+        ("/customers", ["/customers", "/customers/"]),
+        ("/a/b;c", ["/a", "/a/", "/a/b%3Bc", "/a/b%3Bc/"]),
+        ("//", []),
+    ],
+)
+def test_a_second_cookie_is_deleted_wherever_it_was_set_but_never_the_one_of_the_root(path, paths):
+    removed = [value.decode() for _, value in strays_removed(path, configured())]
+
+    assert removed == [f"airlock-8501=; Path={each}; Max-Age=0; HttpOnly; SameSite=Lax" for each in paths]
