@@ -67,13 +67,15 @@ def prepare(settings: Settings) -> database.Engine:
     """The database, in the shape this version expects; in demo mode with the demo ledger in it."""
     try:
         engine = database.open_engine(settings.database_url)
+    except database.UnsupportedDatabase as error:
+        raise SystemExit(f"Airlock cannot start:\n- DATABASE__URL: {error}") from None
+    try:
         _bring_up(engine, demo=settings.demo)
-    except (database.SchemaUnknown, database.UnsupportedDatabase) as error:
+    except database.SchemaUnknown as error:
         raise SystemExit(f"Airlock cannot start:\n- DATABASE__URL: {error}") from None
     except database.UNAVAILABLE as error:
-        # The class says enough: the text of the error can hold the address and its password.
-        reason = type(error).__name__
-        raise SystemExit(f"Airlock cannot start:\n- DATABASE__URL: the database cannot be used ({reason}).") from None
+        reason = database.why_unusable(error, engine.url)
+        raise SystemExit(f"Airlock cannot start:\n- DATABASE__URL: {reason}") from None
     database.install(engine)
     return engine
 

@@ -13,6 +13,7 @@ from database.engine import UNAVAILABLE, UnsupportedDatabase, open_engine, readi
 from database.giving_way import again_if_it_gave_way
 from database.process import engine, install
 from database.revisions import Migrations, SchemaUnknown, is_current
+from database.unusable import why_unusable
 
 if TYPE_CHECKING:
     from database.migrations import pending, upgrade
@@ -33,6 +34,7 @@ __all__ = [
     "reading",
     "transaction",
     "upgrade",
+    "why_unusable",
 ]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from auth.settings import read_sources
-from database import SchemaUnknown, UnsupportedDatabase, open_engine, pending, upgrade
+from database import SchemaUnknown, UnsupportedDatabase, open_engine, pending, upgrade, why_unusable
 from database.backup import BackupFailed, backup
 from database.lineages import LINEAGES
 
@@ -26,13 +26,12 @@ def main(arguments: list[str] | None = None) -> int:
         engine = open_engine(sources.get("DATABASE__URL", _DEFAULT_URL))
         try:
             return _run(chosen, engine)
+        except SQLAlchemyError as error:
+            return _fail(f"DATABASE__URL: {why_unusable(error, engine.url)}")
         finally:
             engine.dispose()
     except (SchemaUnknown, UnsupportedDatabase, BackupFailed) as error:
         return _fail(str(error))
-    except SQLAlchemyError as error:
-        # The message of the error can hold the address and its password; the class name cannot.
-        return _fail(f"The database cannot be used ({type(error).__name__}). Check DATABASE__URL and try again.")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -17,6 +17,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from database.same_file import SameFile
+
 UNAVAILABLE = (DBAPIError, PoolExhausted)
 """What SQLAlchemy raises when the database is locked, missing or out of reach, for those who turn it into words."""
 
@@ -68,6 +70,8 @@ def _open_sqlite(url: URL) -> Engine:
             raise UnsupportedDatabase(f"The folder of the database cannot be made ({error.strerror}).") from error
     engine = create_engine(url.update_query_dict({"timeout": url.query.get("timeout", str(_LOCK_SECONDS))}))
     event.listen(engine, "connect", _prepare_sqlite)
+    if url.database and url.database != ":memory:":
+        SameFile(engine, url.database)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 

@@ -94,13 +94,14 @@ def test_a_start_with_streamlit_wide_open_is_refused(tmp_path, option, value):
     assert option in refused.stderr
 
 
-def test_a_database_that_cannot_be_opened_stops_the_start_with_a_sentence(tmp_path):
+def test_a_database_that_cannot_be_opened_stops_the_start_with_a_sentence_and_its_fix(tmp_path):
     (tmp_path / "airlock.db").mkdir()
 
     refused = start("", tmp_path, **PROVIDER)
 
     assert refused.returncode == 1
-    assert "DATABASE__URL" in refused.stderr
+    assert "- DATABASE__URL: it names a folder. Name a file in it, for example sqlite:///" in refused.stderr
+    assert "airlock.db/airlock.db (SQLITE_CANTOPEN)." in refused.stderr
     assert "Traceback" not in refused.stderr
 
 

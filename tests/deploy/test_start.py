@@ -74,7 +74,8 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(tmp_path):
 def test_a_server_out_of_reach_is_one_sentence_without_its_password():
     said = start("postgresql+psycopg://airlock:hunter2@127.0.0.1:1/airlock")
 
-    assert "the database cannot be used (OperationalError)" in said
+    assert "DATABASE__URL: PostgreSQL does not answer there, or refuses. Check that it runs" in said
+    assert "(OperationalError)" in said
     assert "hunter2" not in said
     assert "Traceback" not in said
 

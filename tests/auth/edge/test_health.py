@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.support.callbacks import everything_stored
-from tests.support.flow import Airlock
+from tests.support.flow import Airlock, visit_provider
 from tests.support.stub_server import page
 
 
@@ -50,6 +50,21 @@ def test_a_database_that_is_away_is_named_and_the_process_still_lives(airlock, t
 
     assert tab.get("/readyz").json()["database"] == "store_unavailable"
     assert tab.get("/healthz").status_code == 200
+
+
+def test_a_database_file_that_was_removed_under_the_process_is_named_and_nobody_signs_in(
+    airlock, tab, tmp_path, caplog
+):
+    url = visit_provider(tab.begin_login())
+    for path in tmp_path.glob("airlock.db*"):
+        path.unlink()
+
+    answer = tab.get("/readyz")
+
+    assert (answer.status_code, answer.json()["database"]) == (503, "store_unavailable")
+    assert "check=database expected= got=SQLITE_READONLY_DBMOVED" in caplog.text
+    assert tab.callback(url).status_code == 503
+    assert list(tmp_path.glob("airlock.db*")) == []
 
 
 def test_a_database_that_somebody_holds_is_not_ready_and_the_log_says_why(airlock, tab, caplog):
