@@ -51,7 +51,7 @@ conformance: $(STAMP) ## Run the conformance tests and write their record and do
 	$(BIN)/python -m scripts.conformance
 
 # What it needs besides is left out where it does not install, and the record says so.
-prove: $(STAMP) ## Faults, kills, garbage, fuzzing, mutation; an hour. Writes docs/proof/*.json.
+prove: $(STAMP) ## Faults, kills, garbage, fuzzing, defences taken away, mutation; an hour and more. Writes docs/proof/*.json.
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-prove.txt
 	$(BIN)/python -m scripts.prove
 

@@ -1,6 +1,7 @@
 """The entry: Streamlit finds the application with our edge around it, and a start that cannot work says why."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -34,7 +35,10 @@ def test_streamlit_finds_the_application_by_reading_the_entry():
 
 def test_the_script_has_no_pages_folder_beside_it():
     # A fresh process would run such pages without the script, and so without the router (Streamlit's pages_manager).
-    assert not (ROOT / "ui" / "pages").exists()
+    script = re.search(r'st\.App\("(.+?)"', (ROOT / "app.py").read_text())
+
+    assert script is not None
+    assert not (ROOT / script[1]).with_name("pages").exists()
 
 
 def test_a_configured_start_has_the_edge_around_it_and_never_seeds(tmp_path):

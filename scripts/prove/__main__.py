@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from scripts.prove import faults, fuzz, garbage, kills, mutation
+from scripts.prove import defences, faults, fuzz, garbage, kills, mutation
 from scripts.prove.record import PROOF, Findings, write
 from scripts.prove.targets import TARGETS
 
@@ -51,6 +51,11 @@ def fuzzing(seed: int, small: bool) -> Findings:
     return found
 
 
+def defences_taken_away(_seed: int, small: bool) -> Findings:
+    """One at a time; the first are the cheapest."""
+    return defences.tried(defences.defences()[: 2 if small else None])
+
+
 def mutants(seed: int, small: bool) -> Findings:
     """As many as an hour allows."""
     return mutation.mutated(3_600, seed, most=2 if small else None)
@@ -66,6 +71,7 @@ PARTS: dict[str, Part] = {
     "garbage": garbage_callbacks,
     "kills": kills_of_the_server,
     "fuzzing": fuzzing,
+    "defences": defences_taken_away,
     "mutation": mutants,
 }
 

@@ -81,3 +81,11 @@ def test_no_token_code_key_or_secret_is_in_it(told, airlock, tab, provider):
     assert len(secrets) > 8
     assert [secret for secret in secrets if secret in written] == []
     assert not any(part in written for cookie in tab.http.cookies.values() for part in cookie.split("."))
+
+
+def test_no_part_of_the_cookie_of_a_sign_in_is_in_it(airlock, tab):
+    tab.sign_in()
+    with airlock.service.reading() as tx:
+        written = str([tuple(row) for row in tx.execute(sa.select(audit))])
+
+    assert [part for part in tab.browser.value.split(".") if part in written] == []

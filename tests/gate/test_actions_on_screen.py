@@ -135,7 +135,7 @@ def test_a_guard_above_a_fragment_is_refused_because_streamlit_would_run_past_it
     """
     tab = open_page(app.tab(ada, billing=script), "billing").run()
 
-    assert tab.text[0].value.startswith("@requires_mfa stands below @st.fragment")
+    assert any(text.value.startswith("@requires_mfa stands below @st.fragment") for text in tab.text)
 
 
 def test_every_call_is_in_the_trail_with_its_evidence(drawn, service, clock):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from auth import testing
+from auth.admission import touch
 from auth.store import sessions
 from tests.support.screens import asked, at_provider, come_back, leaving, open_page, said
 
@@ -53,6 +54,19 @@ def test_a_proof_recorded_just_now_over_an_old_sign_in_at_the_provider_is_too_ol
         sessions.change(tx, testing.session_of(tab).id, auth_time=clock() - timedelta(hours=2))
 
     assert not is_open(tab)
+
+
+def test_a_proof_that_is_used_grows_no_younger(tab, service, clock):
+    testing.step_up(tab)
+    open_page(tab.run(), "billing").run()
+    for _ in range(6):
+        clock.forward(minutes=1)
+        touch(service, testing.session_of(tab).handle)
+    assert len(tab.run().metric) == 1
+
+    clock.forward(seconds=1)
+
+    assert len(tab.run().metric) == 0
 
 
 def test_an_old_record_of_a_fresh_sign_in_at_the_provider_counts(tab, service, clock):

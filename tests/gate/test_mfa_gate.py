@@ -196,8 +196,9 @@ def test_what_a_page_writes_into_the_tabs_view_opens_nothing(app, ada):
     view = st.session_state["airlock"]
     view.session = replace(view.session, mfa_at=datetime.now(UTC), acr="mfa")
     ensure_mfa()
-    pytest.fail("The gate believed the tab.")
+    st.metric("Believed the tab", 1)
     """
     tab = open_page(app.tab(ada, billing=script), "billing").run()
 
+    assert len(tab.metric) == 0
     assert leaving(tab) is not None
