@@ -62,7 +62,7 @@ class World:
 
 
 ATTEMPT = Pending(
-    state_hash="s",
+    state_hash="5" * 64,
     browser_hash="b",
     purpose=Purpose.STEP_UP,
     secrets_sealed=None,
