@@ -24,9 +24,13 @@ from auth.vault import fingerprint, random_token
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """Where to go to sign out at the provider too; `url` is None where the provider has no such place, or is away."""
+    """Where to go to sign out at the provider too; `url` is None where the provider has no such place, or is away.
+
+    `reference` is the code under which the log has the reason, if the provider is away.
+    """
 
     url: str | None
+    reference: str = ""
 
 
 def here(service: Service, session: SessionRecord) -> str:
@@ -62,7 +66,7 @@ def depart(service: Service, ticket: str, browser: Browser) -> Departure | None:
         metadata = service.provider.metadata
     except AuthError as error:
         audit.refused(error, event="sign_out")
-        return Departure(None)  # the local end holds, whether the provider answers or not
+        return Departure(None, error.reference)  # the local end holds, whether the provider answers or not
     return Departure(
         end_session_url(
             metadata,

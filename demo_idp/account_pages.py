@@ -28,13 +28,13 @@ def signed_out(provider: Provider) -> Html:
     return document(provider, title="You are signed out", body=fill("<p>You can close this page.</p>"))
 
 
-def refused(provider: Provider, sentence: str) -> Html:
+def refused(provider: Provider, sentence: str, *, title: str = "That did not work") -> Html:
     body = fill(
         '$notice<p><a href="$application">Go to the application</a></p>',
         notice=notice(sentence),
         application=provider.client.redirect_uris[0],
     )
-    return document(provider, title="That did not work", body=body)
+    return document(provider, title=title, body=body)
 
 
 _DEMO = Html('<p class="small">This provider exists for a demonstration. Its passwords are public.</p>')

@@ -26,7 +26,7 @@ from demo_idp.logout import Logout
 from demo_idp.people import DEMO_PEOPLE, People, Person
 from demo_idp.provider import LIFETIMES, Lifetimes, Provider, system_now
 from demo_idp.store import Store
-from demo_idp.web import BadRequest
+from demo_idp.web import BadRequest, Gone
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -60,7 +60,10 @@ def _application(provider: Provider) -> Starlette:
     home = Home(provider, logout)
 
     async def refuse(request: Request, error: Exception) -> Response:
-        return HTMLResponse(account_pages.refused(provider, str(error)), 400)
+        page = account_pages.refused(provider, str(error))
+        if isinstance(error, Gone):
+            page = account_pages.refused(provider, str(error), title="Nothing to do here")
+        return HTMLResponse(page, 400)
 
     routes = [
         Route("/.well-known/openid-configuration", endpoints.discovery),

@@ -23,7 +23,7 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class DemoCode:
-    """What the demo panel shows: an unused code, or none; and the seconds after which it must be drawn anew."""
+    """What the demo panel shows: an unused code, or none; and the seconds after which it is another one."""
 
     code: str | None
     seconds: int

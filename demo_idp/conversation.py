@@ -15,7 +15,7 @@ from demo_idp.interactions import Interaction
 from demo_idp.provider import Provider
 from demo_idp.sessions import SsoSession
 from demo_idp.turn import GONE, Desk, Stage, Turn
-from demo_idp.web import BadRequest, Incoming
+from demo_idp.web import Gone, Incoming
 
 PAGES = {
     Stage.SIGN_IN: sign_in.show,
@@ -53,7 +53,7 @@ class Conversation:
     def _turn(self, identifier: str, incoming: Incoming) -> Turn:
         interaction = interactions.find(self.provider, identifier, incoming.browser)
         if interaction is None:
-            raise BadRequest(GONE)
+            raise Gone(GONE)
         asked = wish.read(dict(interaction.parameters))
         in_browser = sessions.current(self.provider, incoming.session)
         # A session that ended, or another person's sign-in in this browser, sends the person back to the first page.

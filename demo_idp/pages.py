@@ -100,7 +100,7 @@ def _demo_panel(demo: DemoCode) -> Html:
         inner = fill('<p class="code"><output id="demo-code">$code</output></p>', code=demo.code)
     else:
         inner = fill("<p>Every code was used. The next one is ready in $seconds seconds.</p>", seconds=demo.seconds)
-    return fill(_DEMO_PANEL, inner=inner, seconds=demo.seconds)
+    return fill(_DEMO_PANEL, inner=inner)
 
 
 def _row(person: Person) -> dict[str, str]:
@@ -155,7 +155,7 @@ _ONE_PASSWORD = """<section class="demo"><h2>Demo account</h2>
 _QR = """<div class="qr">$qr</div>
 <p>Key: <code class="key">$secret</code></p>"""
 
-_DEMO_PANEL = """<section class="demo" aria-labelledby="demo" data-seconds="$seconds">
+_DEMO_PANEL = """<section class="demo" id="demo-panel" aria-labelledby="demo">
 <h2 id="demo">Demo authenticator</h2>
 <p>For those without a telephone at hand. A real provider never shows this.</p>
 $inner

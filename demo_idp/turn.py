@@ -14,10 +14,13 @@ from demo_idp.markup import Html
 from demo_idp.people import Person
 from demo_idp.provider import Provider
 from demo_idp.sessions import SsoSession
-from demo_idp.web import BadRequest, Incoming
+from demo_idp.web import Gone, Incoming
 from demo_idp.wish import Wish
 
-GONE = "This page was used already, is too old, or was opened in another browser. Go back to the application."
+GONE = (
+    "This page was used already, is too old, or was opened in another browser. Go back to the application: "
+    "what you did here before still holds."
+)
 
 
 class Stage(StrEnum):
@@ -45,7 +48,7 @@ class Turn:
     @property
     def signed_in(self) -> SsoSession:
         if self.session is None:
-            raise BadRequest(GONE)
+            raise Gone(GONE)
         return self.session
 
 
@@ -75,7 +78,7 @@ class Desk:
 
     def _close(self, turn: Turn) -> None:
         if not interactions.finish(self.provider, turn.interaction):
-            raise BadRequest(GONE)
+            raise Gone(GONE)
 
     def notice(self, turn: Turn, subject: str) -> str:
         """The sentence for the page: the pause, while it lasts, is more urgent than what went wrong before."""

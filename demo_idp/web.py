@@ -27,6 +27,10 @@ class BadRequest(Exception):
     """A request that no page and no client of ours sends; the message is the sentence on the error page."""
 
 
+class Gone(BadRequest):
+    """A page that has had its answer, as Back shows it. Nobody did anything wrong."""
+
+
 @dataclass(frozen=True)
 class Incoming:
     """A request, read completely: query and form together, and the parameters that came more than once."""

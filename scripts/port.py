@@ -23,6 +23,12 @@ def wanted(environment: Mapping[str, str]) -> int:
     return int(environment.get("STREAMLIT_SERVER_PORT") or configured)
 
 
+def streamlit() -> str:
+    """How this installation's Streamlit is called from here: on a bare machine it is on no search path."""
+    program = Path(sys.executable).parent / "streamlit"
+    return str(program.relative_to(Path.cwd()) if program.is_relative_to(Path.cwd()) else program)
+
+
 def main() -> int:
     """0: the port is free; 1: it is taken, and what to do is on standard error."""
     port = wanted(os.environ)
@@ -30,7 +36,7 @@ def main() -> int:
         return 0
     sys.stderr.write(
         f"Port {port} is taken. Stop the program that uses it, or choose another port: "
-        f"streamlit run app.py --server.port {port + 1}\n"
+        f"{streamlit()} run app.py --server.port {port + 1}\n"
     )
     return 1
 

@@ -124,3 +124,5 @@ def test_a_taken_port_is_told_with_the_flag_wherever_the_port_is_set():
     assert said.returncode == 1
     assert f"Port {port} is taken." in said.stderr
     assert f"--server.port {port + 1}" in said.stderr
+    program = said.stderr.rpartition("another port: ")[2].partition(" run app.py")[0]
+    assert (ROOT / program).is_file()

@@ -30,7 +30,7 @@ p {{ line-height: 1.5; }}
 a.button {{ display: inline-block; margin-top: .5rem; padding: .55rem 1.1rem; border-radius: .5rem;
   background: #1d5fbf; color: #fff; text-decoration: none; font-weight: 600; }}
 a.button:focus-visible {{ outline: 3px solid #8bb8f5; outline-offset: 2px; }}
-</style></head><body><main><h1>{title}</h1><div role="{role}"><p>{sentence}</p>{reference}</div>{way_on}</main>
+</style></head><body><main><h1>{title}</h1><div role="alert"><p>{sentence}</p>{reference}</div>{way_on}</main>
 </body></html>
 """
 
@@ -42,14 +42,13 @@ def notice(
     title: str = "Airlock",
     reference: str = "",
     button: tuple[str, str] | None = None,
-    role: str = "alert",
 ) -> Response:
     """A page that says one thing. `button` is what it says and where it leads, on our own origin."""
     shown = f'<p class="reference">Reference {escape(reference)}</p>' if reference else ""
     way_on = ""
     if button is not None:
         way_on = f'<a class="button" role="button" href="{escape(button[1])}">{escape(button[0])}</a>'
-    body = _PAGE.format(title=escape(title), sentence=escape(sentence), reference=shown, way_on=way_on, role=role)
+    body = _PAGE.format(title=escape(title), sentence=escape(sentence), reference=shown, way_on=way_on)
     return HTMLResponse(body, status_code=status, headers={"cache-control": "no-store"})
 
 

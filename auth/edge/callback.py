@@ -16,6 +16,7 @@ from auth.browser import Browser
 from auth.edge import cookie, doubled
 from auth.edge.answers import refusal, see_other
 from auth.edge.pool import Pool
+from auth.edge.start_again import start_again
 from auth.edge.strays import WINDOW, Strays
 from auth.errors import AuthError, CallbackRejected, Overloaded, StoreUnavailable, TooManyStrays
 from auth.service import Service
@@ -68,32 +69,23 @@ class Documents:
             flood = self._strays.another(client.get())
             if flood is None:
                 refused(error, event="callback")
-            return self._refusal(flood or error, signed_in=await self._signed_in(browser))
+            return await self._refusal(flood or error, browser)
         except AuthError as error:
             refused(error, event="callback")
-            return self._refusal(error, signed_in=True)
+            return await self._refusal(error, browser)
         response = see_other(arrival.return_to)
         if arrival.browser is not None:
             response.raw_headers.append(cookie.header(arrival.browser, self._settings))
         return response
 
-    def _refusal(self, error: AuthError, *, signed_in: bool) -> Response:
+    async def _refusal(self, error: AuthError, browser: Browser | None) -> Response:
         """For a callback that no page waits for: what is wrong, and a way to start again."""
-        home = f"{self._settings.base_path}/"
-        start = ("Try again", home) if signed_in else ("Sign in", sign_in.start_url(self._service, home))
+        start = await start_again(self._service, self._pool, browser, f"{self._settings.base_path}/")
         status = _STATUS.get(type(error), 400)
         response = refusal(error, self._service.words, status=status, title="Sign-in", button=start)
         if status == 429:
             response.headers["retry-after"] = str(int(WINDOW.total_seconds()))
         return response
-
-    async def _signed_in(self, browser: Browser | None) -> bool:
-        if browser is None:
-            return False
-        try:
-            return await self._pool.run(sign_in.is_signed_in, self._service, browser)
-        except AuthError:
-            return False
 
     def _naming(self, send: Send) -> Send:
         async def sending(message: Message) -> None:

@@ -15,6 +15,7 @@ from auth.browser import Browser
 from auth.edge import cookie, doubled
 from auth.edge.answers import refusal, see_other
 from auth.edge.pool import Pool
+from auth.edge.start_again import start_again
 from auth.errors import AuthError, CallbackRejected
 from auth.service import Service
 
@@ -38,8 +39,9 @@ class Login:
         except AuthError as error:
             refused(error, event="login")
             status = 400 if isinstance(error, CallbackRejected) else 503
-            home = ("Try again", f"{settings.base_path}/")
-            return refusal(error, self._service.words, status=status, title="Sign-in", button=home)
+            page = self._target(request.query_params.get("target_link_uri", ""))
+            again = await start_again(self._service, self._pool, browser, page)
+            return refusal(error, self._service.words, status=status, title="Sign-in", button=again)
         response = see_other(url)
         if browser is None:
             response.raw_headers.append(cookie.header(named, settings))

@@ -43,7 +43,8 @@ class SignedOut:
             return see_other(home)
         if departure.url is None:
             sentence = self._service.words.say(words.STILL_OPEN_THERE)
-            answer = notice(sentence, status=200, title="Signed out", button=("Sign in", home), role="status")
+            code = departure.reference
+            answer = notice(sentence, status=200, title="Signed out", reference=code, button=("Sign in", home))
         else:
             answer = see_other(departure.url)
         answer.raw_headers.append(cookie.header(browser.holding(None), settings))

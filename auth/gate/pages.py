@@ -180,11 +180,11 @@ def _step_up(
 ) -> NoReturn:
     with _speaking(service):
         outcome = waiting.refusal(service, here.record, gate())
+    screens.heading()  # first: the screen that leaves is still that page
     trouble = None
     if proving.pressed(service, _VERIFY) or (may_leave and outcome is None and not proving.in_popup(service)):
         trouble = proving.leave_to_prove(service, here, name=gate(), age=age, keep=keep)
     keeping.hold(keep)
-    screens.heading()
     if trouble is not None:
         screens.trouble(service, trouble)
     elif outcome is not None:

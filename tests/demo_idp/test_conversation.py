@@ -47,6 +47,9 @@ def test_a_conversation_is_answered_once(visitor):
     visitor.page, visitor.address = page, address
     assert visitor.sign_in().status_code == 400
     assert "used already" in visitor.alert
+    assert "what you did here before still holds" in visitor.alert
+    assert visitor.heading == "Nothing to do here"
+    assert '<a href="http://localhost:8501/">Go to the application</a>' in visitor.page.text
 
 
 def test_a_conversation_ends_after_a_quarter_of_an_hour(visitor, clock):

@@ -1,6 +1,7 @@
 """`/login`: a sign-in begun by the provider's list of apps, or by a browser that has no cookie yet."""
 
 import re
+from html import escape
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
@@ -120,13 +121,23 @@ def test_a_provider_that_does_not_answer_gives_a_sentence(provider, clock, tmp_p
     nobody = "http://127.0.0.1:9/"
     airlock = Airlock(provider, tmp_path / "airlock.db", clock, {"OIDC__ISSUER": nobody})
 
-    answer = login(airlock.tab(), iss=nobody)
+    answer = login(airlock.tab(), iss=nobody, target_link_uri="http://localhost:8501/customers")
 
     airlock.engine.dispose()
 
     assert answer.status_code == 503
     assert "Stub is not answering. Try again." in answer.text
+    assert f'href="{escape(start_url(airlock.service, "/customers"))}">Sign in</a>' in answer.text
     assert "location" not in answer.headers
+
+
+def test_who_is_signed_in_is_offered_to_try_again(tab, provider):
+    tab.sign_in()
+
+    answer = login(tab, iss="https://other.example", target_link_uri="http://localhost:8501/customers")
+
+    assert answer.status_code == 400
+    assert 'href="/customers">Try again</a>' in answer.text
 
 
 def test_a_provider_that_answers_nonsense_gives_another_sentence_with_the_reference_in_it(tab, provider, caplog):

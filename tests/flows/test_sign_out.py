@@ -1,5 +1,6 @@
 """Signing out by the person: the row ends first, then the browser loses its key and visits the provider."""
 
+import re
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -96,7 +97,7 @@ def test_a_made_up_ticket_signs_nobody_out(tab, query):
     assert tab.session is not None
 
 
-def test_signing_out_while_the_provider_is_down_still_holds_here_and_says_so(clock, tmp_path):
+def test_signing_out_while_the_provider_is_down_still_holds_here_and_says_so(clock, tmp_path, caplog):
     with StubProvider(now=clock) as provider:
         before = Airlock(provider, tmp_path / "airlock.db", clock)
         person = before.tab()
@@ -110,6 +111,9 @@ def test_signing_out_while_the_provider_is_down_still_holds_here_and_says_so(clo
 
     assert answer.status_code == 200
     assert restarted.service.words.say(words.STILL_OPEN_THERE) in answer.text
+    assert '<div role="alert">' in answer.text
+    [reference] = re.findall(r"Reference ([2-9A-Z]{4}-[2-9A-Z]{4})", answer.text)
+    assert f"[{reference}]" in caplog.text
     assert tab.browser.key is None
     assert tab.session is None
     restarted.engine.dispose()

@@ -32,6 +32,7 @@ def back(away, app, ada, service, browser):
 
 
 def test_leaving(away):
+    assert [title.value for title in away.title] == ["Billing"]
     assert away.markdown[0].value == f"Billing needs one more check. Taking you to {PROVIDER}…"
     (component,) = away.get("bidi_component")
     assert '"label": "Continue"' in component.proto.json
