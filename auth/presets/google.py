@@ -1,7 +1,8 @@
 """Google.
 
 Rests on Google's documentation of OpenID Connect: a second factor cannot be asked for, and `amr` and `auth_time`
-come only for published, verified apps that have "session age claims" switched on.
+come only for published, verified apps that have "session age claims" switched on, and only to a request whose
+`claims` parameter demands them.
 Unverified: that `prompt=login` is not honoured.
 """
 
@@ -12,6 +13,7 @@ PRESET = Preset(
     label="Google",
     issuer_hosts=("accounts.google.com",),
     request=StepUpRequest.REAUTHENTICATE,
+    essential_claims=("amr", "auth_time"),
     warning=(
         "Google cannot be asked for a second factor, and reports one only to verified apps: put another provider in "
         "between, or set STEP_UP__AMR_VALUES=mfa if your app is verified and everybody must use 2-Step Verification."

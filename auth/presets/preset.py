@@ -39,6 +39,8 @@ class Preset:
     amr_values: tuple[str, ...] = ()
     proof_claim: str = "acr"
     extra_scope: tuple[str, ...] = ()
+    essential_claims: tuple[str, ...] = ()
+    """Claims of the ID token that come only to a step-up that demands them through `claims` (OIDC Core 5.5)."""
     auth_time_max_age: int | None = None
     """A `max_age` (seconds) so large that it asks nothing of the person, sent only so that `auth_time` comes back."""
     extra_step_up_params: tuple[tuple[str, str], ...] = ()

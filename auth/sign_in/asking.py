@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from auth.oidc.authorization import AuthorizationRequest
-from auth.presets import StepUpRequest
+from auth.presets import Preset, StepUpRequest
 from auth.service import Service
 from auth.session import SessionRecord
 
@@ -30,7 +30,7 @@ def step_up_request(
         nonce=secrets.nonce,
         verifier=secrets.verifier,
         acr_values=wanted if by_acr_values else (),
-        claims=_demand(preset.request, wanted),
+        claims=_demand(preset, wanted),
         max_age=asked_age(service, age),
         prompt="login" if preset.request is StepUpRequest.REAUTHENTICATE else None,
         # The expected person is named, so that the provider does not offer another account (never select_account).
@@ -47,15 +47,14 @@ def asked_for(service: Service, age: timedelta | None, acr_values: tuple[str, ..
     return "Asked: " + ", ".join(parts + ([] if age is None else [f"max_age {int(age.total_seconds())}"])) + "."
 
 
-def _demand(request: StepUpRequest, values: tuple[str, ...]) -> Mapping[str, object] | None:
+def _demand(preset: Preset, values: tuple[str, ...]) -> Mapping[str, object] | None:
     """The `claims` parameter: the only request that a provider must not silently ignore (Core 5.5.1.1)."""
-    if not values:
-        return None
-    if request is StepUpRequest.ESSENTIAL_ACR:
-        return {"id_token": {"acr": {"essential": True, "values": list(values)}}}
-    if request is StepUpRequest.ENTRA_ACRS:
-        return {"id_token": {"acrs": {"essential": True, "value": values[0]}}}
-    return None
+    wished: dict[str, object] = {name: {"essential": True} for name in preset.essential_claims}
+    if values and preset.request is StepUpRequest.ESSENTIAL_ACR:
+        wished["acr"] = {"essential": True, "values": list(values)}
+    if values and preset.request is StepUpRequest.ENTRA_ACRS:
+        wished["acrs"] = {"essential": True, "value": values[0]}
+    return {"id_token": wished} if wished else None
 
 
 def asked_age(service: Service, age: timedelta | None) -> timedelta | None:

@@ -23,6 +23,17 @@ def test_a_second_factor_is_demanded_where_the_provider_knows_the_demand(install
     assert "acr_values" not in asked
 
 
+def test_google_is_asked_for_the_claims_that_it_sends_only_when_asked(install):
+    party = install(OIDC__PRESET="google", STEP_UP__AMR_VALUES="mfa")
+    party.sign_in()
+
+    asked = dict(parse_qsl(urlsplit(party.tab.begin_step_up()).query))
+
+    assert json.loads(asked["claims"]) == {
+        "id_token": {"amr": {"essential": True}, "auth_time": {"essential": True}},
+    }
+
+
 def test_a_second_factor_that_stands_in_another_claim_is_read_from_there_alone(install, provider):
     party = install(OIDC__PRESET="entra", STEP_UP__ACR_VALUES="c1", STEP_UP__AMR_VALUES="")
     provider.acr = "c1"
