@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 import jwt
 from authlib.common.urls import add_params_to_qs
@@ -33,6 +33,9 @@ def authenticated(client: Client, url: str, form: str, now: datetime) -> tuple[H
         "client_secret_post": "client_secret_post",  # Authlib's own
         "private_key_jwt": _signing(client, now),
     }
+    if client.client_auth != "client_secret_basic":
+        # The other two add the client's name themselves, and no parameter may stand twice (RFC 6749 section 3.2).
+        form = add_params_to_qs("", [(name, value) for name, value in parse_qsl(form) if name != "client_id"])
     auth = ClientAuth(client.client_id, client.client_secret, methods[client.client_auth])
     headers = {"Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}
     _url, headers, body = auth.prepare("POST", url, headers, form)

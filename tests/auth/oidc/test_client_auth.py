@@ -33,6 +33,16 @@ def test_post_puts_both_into_the_body():
     assert parse_qs(body) == {"a": ["1"], "client_id": ["airlock"], "client_secret": ["p+ss & more"]}
 
 
+@pytest.mark.parametrize("method", ["client_secret_basic", "client_secret_post", "private_key_jwt"])
+def test_a_form_that_names_the_client_names_it_once(method):
+    client = make_client(client_auth=method, client_key=rsa_key().pem())
+
+    _headers, body = authenticated(client, URL, "client_id=airlock&a=%26+%C3%A9", NOW)
+
+    form = parse_qs(body)
+    assert (form["client_id"], form["a"]) == (["airlock"], ["& é"])
+
+
 @pytest.mark.parametrize("key", [rsa_key(), ec_key(), ed25519_key()], ids=lambda key: key.alg)
 def test_a_signed_assertion_is_for_the_issuer_alone_and_short(key):
     client = make_client(client_auth="private_key_jwt", client_secret=None, client_key=key.pem())
