@@ -39,6 +39,10 @@ OTHER_PERSON = "You confirmed as someone else. You are still signed in as {me}."
 EXPIRED = "The check took too long. Nothing was changed."
 EXPIRED_SIGN_IN = "The sign-in took too long. Nothing was changed."
 STALE_LINK = "This sign-in link was already used, is too old, or was opened in another browser. Start again."
+OTHER_PROVIDER = (
+    "This sign-in link does not name the provider that Airlock uses, so no sign-in was begun. "
+    "Start here instead, and send {contact} the reference {reference}, so that the link can be corrected."
+)
 TOO_MANY_STRAYS = (
     "Too many sign-in links that do not work came from your network, and this one does not work either. "
     "Wait a minute, then start again."

@@ -30,10 +30,10 @@ ANY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 """For a route that answers wrong methods itself: left to others, Streamlit's page would answer them with 200."""
 
 
-def _get(path: str, endpoint: Callable[[Request], Awaitable[Response]]) -> Route:
+def _get(path: str, endpoint: Callable[[Request], Awaitable[Response]], *more: str) -> Route:
     """A route for GET alone. Starlette would answer HEAD too, and what takes a ticket must not be taken by a look."""
     route = Route(path, endpoint)
-    route.methods = {"GET"}
+    route.methods = {"GET", *more}
     return route
 
 
@@ -52,7 +52,8 @@ class Edge:
             Middleware(WebsocketEdge, service=service, pool=pool, live=live),
         ]
         self.routes = [
-            _get(f"{base}/login", Login(service, pool).answer),
+            # An `initiate_login_uri` takes both (OpenID Connect Dynamic Client Registration 1.0, section 2).
+            _get(f"{base}/login", Login(service, pool).answer, "POST"),
             _get(f"{base}/signed-out", SignedOut(service, pool).answer),
             Route(f"{base}/backchannel-logout", BackChannel(service, pool).answer, methods=ANY_METHOD),
             _get(f"{base}/frontchannel-logout", FrontChannel(service, pool).answer),

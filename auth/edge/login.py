@@ -4,9 +4,9 @@ It creates only an attempt, bound to this browser; nobody is signed in by it, an
 https://openid.net/specs/openid-connect-core-1_0.html#ThirdPartyInitiatedLogin
 """
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from auth import sign_in
@@ -19,17 +19,26 @@ from auth.edge.start_again import start_again
 from auth.errors import AuthError, CallbackRejected
 from auth.service import Service
 
+LARGEST_FORM = 8 * 1024
+_PARAMETERS = ("iss", "target_link_uri", "login_hint")
+
 
 class Login:
-    """`GET /login?iss=…[&target_link_uri=…][&login_hint=…]`."""
+    """`GET /login?iss=…[&target_link_uri=…][&login_hint=…]`, or a form with these fields."""
 
     def __init__(self, service: Service, pool: Pool) -> None:
         self._service = service
         self._pool = pool
 
     async def answer(self, request: Request) -> Response:
-        """303 to the provider, or a page that says why not."""
+        """303 to the provider, or a page that says why not.
+
+        A form leads to the same by GET: a portal posts from another site, and such a request has no cookie of ours.
+        Its Origin is a foreign one, and may be: what begins here is only an attempt.
+        """
         settings = self._service.settings
+        if request.method == "POST":
+            return see_other(f"{settings.base_path}/login?{urlencode(await _form(request))}")
         if (two := doubled.refuse(request.scope, self._service, event="login")) is not None:
             return two
         browser = cookie.of_request(request, settings)
@@ -49,9 +58,7 @@ class Login:
 
     def _begin(self, request: Request, browser: Browser) -> str:
         query = request.query_params
-        issuer = self._service.settings.oidc.issuer
-        if query.getlist("iss") != [issuer]:
-            raise CallbackRejected(check="login.iss", expected=issuer, got="another issuer")
+        sign_in.check_named_issuer(self._service, query.getlist("iss"))
         hints = query.getlist("login_hint")
         return sign_in.begin_login(
             self._service,
@@ -67,3 +74,17 @@ class Login:
         page = sign_in.safe_return(self._service, target)
         # The end of a step-up's own window is a way back, too, and no page that anybody signs in for.
         return page if self._service.is_page(page.partition("?")[0]) else f"{self._service.settings.base_path}/"
+
+
+async def _form(request: Request) -> list[tuple[str, str]]:
+    """Our parameters in a form's body; nothing of a body that is too large, broken off or no form."""
+    body = b""
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LARGEST_FORM:
+                return []
+        fields = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=50)
+    except (ClientDisconnect, ValueError):
+        return []
+    return [(name, value) for name, value in fields if name in _PARAMETERS]

@@ -4,7 +4,7 @@
 `ways_back` knows which pages of ours a person may return to, and `opening` turns verified claims into a session.
 """
 
-from auth.sign_in.begin import begin_login, begin_popup, begin_step_up, start_url
+from auth.sign_in.begin import begin_login, begin_popup, begin_step_up, check_named_issuer, start_url
 from auth.sign_in.complete import Arrival, complete
 from auth.sign_in.ways_back import is_signed_in, safe_return
 
@@ -13,6 +13,7 @@ __all__ = [
     "begin_login",
     "begin_popup",
     "begin_step_up",
+    "check_named_issuer",
     "complete",
     "is_signed_in",
     "safe_return",

@@ -12,6 +12,7 @@ from auth.admission import Door, admit
 from auth.browser import Browser
 from auth.errors import CallbackRejected, reference_of
 from auth.oidc.authorization import AuthorizationRequest, authorization_url
+from auth.oidc.text import printable
 from auth.service import Service
 from auth.session import SessionRecord
 from auth.sign_in.asking import Secrets, asked_age, asked_for, step_up_request
@@ -129,6 +130,14 @@ def start_url(service: Service, return_to: str) -> str:
     target = service.settings.public_origin + safe_return(service, return_to)
     query = urlencode({"iss": service.settings.oidc.issuer, "target_link_uri": target})
     return f"{service.settings.base_path}/login?{query}"
+
+
+def check_named_issuer(service: Service, issuers: list[str]) -> None:
+    """Refuse the start for any other provider than ours, and a start that names none or several."""
+    ours = service.settings.oidc.issuer
+    if issuers != [ours]:
+        got = printable(" ".join(issuers) or None)
+        raise CallbackRejected(words.OTHER_PROVIDER, check="login.iss", expected=ours, got=got)
 
 
 def _make_secrets() -> Secrets:

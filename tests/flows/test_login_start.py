@@ -2,7 +2,7 @@
 
 import re
 from html import escape
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import pytest
 
@@ -50,6 +50,53 @@ def test_a_browser_with_a_name_keeps_it(tab, provider):
     assert tab.browser == before
 
 
+def post(tab, form, **headers):
+    headers = {"origin": "https://portal.example", "sec-fetch-site": "cross-site", **headers}
+    headers.setdefault("content-type", "application/x-www-form-urlencoded")
+    return tab.http.post("/login", content=form, headers=headers, follow_redirects=False)
+
+
+def test_a_portals_form_leads_to_the_same_start_by_get(airlock, provider):
+    tab = airlock.tab()
+    fields = {"iss": provider.issuer, "target_link_uri": "http://localhost:8501/customers?q=1&r=ü", "login_hint": "a+b"}
+
+    answer = post(tab, urlencode({**fields, "more": "x"}))
+
+    assert answer.status_code == 303
+    assert answer.headers["cache-control"] == "no-store"
+    path, _, query = answer.headers["location"].partition("?")
+    assert (path, dict(parse_qsl(query))) == ("/login", fields)
+    begun = tab.get(answer.headers["location"])
+    assert tab.callback(visit_provider(begun.headers["location"])).headers["location"].startswith("/customers?q=1")
+
+
+@pytest.mark.parametrize(
+    "form", ["", "x" * 9000, "\xff", "&".join(["iss=a"] * 60), "login_hint=ada"], ids=lambda form: form[:12]
+)
+def test_a_form_without_an_issuer_or_that_is_none_begins_nothing(tab, provider, form):
+    tab.named()
+
+    answer = tab.get(post(tab, form.encode("latin-1")).headers["location"])
+
+    assert answer.status_code == 400
+    assert "does not name the provider" in answer.text
+    assert provider.count("discovery") == 0
+
+
+@pytest.mark.parametrize(
+    ("issuer", "logged"),
+    [("https://evil.example/", "got=https://evil.example/ "), ("%1b[31mred", "got=?[31mred "), ("", "got=nothing ")],
+)
+def test_a_link_for_another_provider_says_so_and_the_log_names_it(tab, caplog, issuer, logged):
+    tab.named()
+
+    answer = tab.get("/login?iss=" + issuer)
+
+    assert "does not name the provider that Airlock uses" in answer.text
+    assert "already used" not in answer.text
+    assert logged in caplog.text
+
+
 @pytest.mark.parametrize("issuer", ["", "https://evil.example", "{iss}/", "{iss}&iss={iss}"])
 def test_another_issuer_is_refused_and_nothing_begun(tab, provider, issuer):
     tab.named()
@@ -57,7 +104,7 @@ def test_another_issuer_is_refused_and_nothing_begun(tab, provider, issuer):
     answer = tab.get("/login?iss=" + issuer.format(iss=provider.issuer))
 
     assert answer.status_code == 400
-    assert "Reference" in answer.text
+    assert "the reference " in answer.text
     assert answer.headers["cache-control"] == "no-store"
     assert provider.count("discovery") == 0
 
