@@ -5,6 +5,22 @@ handed a SQLAlchemy connection and the day or moment it is; it knows no sign-in,
 ask is decided elsewhere, except that the age of a proof is judged here too (`model.Approver`), where the money moves.
 """
 
-from billing.queries.state import currencies_in_use, is_demo, is_derived, is_empty, newest_entry_on
+from billing.queries.state import (
+    currencies_in_use,
+    days_of_issue,
+    is_demo,
+    is_derived,
+    is_empty,
+    newest_entry_on,
+    oldest_entry_on,
+)
 
-__all__ = ["currencies_in_use", "is_demo", "is_derived", "is_empty", "newest_entry_on"]
+__all__ = [
+    "currencies_in_use",
+    "days_of_issue",
+    "is_demo",
+    "is_derived",
+    "is_empty",
+    "newest_entry_on",
+    "oldest_entry_on",
+]

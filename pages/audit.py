@@ -1,6 +1,6 @@
 """Audit: who signed in, who proved what, what was refused and why; and whose sessions are open. For administrators."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import streamlit as st
 
@@ -26,7 +26,10 @@ with trail_tab:
         "Event", ["", *auth.audit_events()], format_func=lambda name: name.replace("_", " ") or "Any"
     )
     today = datetime.now(reader_zone()).date()
-    chosen = days.date_input("Days", (today - timedelta(days=30), today), format="DD/MM/YYYY")
+    # Left alone, a field for days begins ten years ago; a trail can be kept longer.
+    chosen = days.date_input(
+        "Days", (today - timedelta(days=30), today), min_value=date(1970, 1, 1), max_value=today, format="DD/MM/YYYY"
+    )
     first, last = (chosen[0], chosen[-1]) if isinstance(chosen, tuple) and chosen else (today, today)
     since = datetime.combine(first, time(), reader_zone()).astimezone(UTC)
     until = datetime.combine(last + timedelta(days=1), time(), reader_zone()).astimezone(UTC)

@@ -31,25 +31,24 @@ st.title("Billing")
 show_what_was_said()
 
 with ledger() as tx:
-    kind = say_what_it_is(tx)
-    derived = billing.is_derived(tx)
+    what = say_what_it_is(tx)
     currencies = billing.currencies_in_use(tx)
-    newest = billing.newest_entry_on(tx)
+    oldest, newest = billing.oldest_entry_on(tx), billing.newest_entry_on(tx)
     waiting = waiting_approvals(tx)
     imported = batches(tx, size=10)
 
-note(kind)
+note(what)
 
-if newest is None or not currencies:
+if oldest is None or newest is None or not currencies:
     empty_cards()
     st.subheader("Import")
     imports_view(session, imported)
 else:
-    currency, as_of, days = period_choice(currencies, newest)
+    currency, as_of, days = period_choice(currencies, oldest, newest)
     period = Period.ending(as_of, days=days)
     with ledger() as tx:
         figures = kpis(tx, currency, period)
-    say_period(currency, period, derived=derived)
+    say_period(currency, period)
     cards(figures)
     revenue, owed, approvals, files = parts(waiting=len(waiting))
 

@@ -21,26 +21,26 @@ st.title("Customers")
 show_what_was_said()
 
 with ledger() as tx:
-    kind = say_what_it_is(tx)
+    what = say_what_it_is(tx)
     as_of = billing.newest_entry_on(tx)
 
-note(kind)
+note(what)
 opened = st.container()  # above the list, where it is seen; filled when the list has said which
 
 search = search_field("Search customers", key="customers_search", placeholder="Name, number or e-mail")
 
-place = place_in("customers", search)
-with ledger() as tx:
-    page = customers.list_customers(tx, search, place.cursor)
-    in_all = customers_in_all(tx, search)
-
-ids = [row.id for row in page.rows]
-if page.rows:
-    st.caption(where(place, page, "customer", in_all=in_all, most=MOST))
-    share_row("customer", ids, customer_table(page.rows, key=table_key("customer", ids)))
-    ways_on("customers", search, page, place)
-elif kind != "empty":
-    st.markdown("No customer matches. Try fewer letters.")
+if search is not None:
+    place = place_in("customers", search)
+    with ledger() as tx:
+        page = customers.list_customers(tx, search, place.cursor)
+        in_all = customers_in_all(tx, search)
+    ids = [row.id for row in page.rows]
+    if page.rows:
+        st.caption(where(place, page, "customer", in_all=in_all, most=MOST))
+        share_row("customer", ids, customer_table(page.rows, key=table_key("customer", ids)))
+        ways_on("customers", search, page, place)
+    elif not what.empty:
+        st.markdown("No customer matches. Try fewer letters.")
 
 if customer_id := row_in_url("customer"):
     with ledger() as tx:

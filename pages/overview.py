@@ -15,11 +15,11 @@ session = ensure_login()
 st.title("Overview")
 
 with ledger() as tx:
-    kind = say_what_it_is(tx)
+    what = say_what_it_is(tx)
     as_of = billing.newest_entry_on(tx)
     waiting = overview.counts(tx, as_of) if as_of else None
 
-note(kind)
+note(what)
 st.markdown(f"Hello, **{literal(session.name)}**.")
 
 invoices, your_session = st.columns(2)

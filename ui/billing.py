@@ -12,6 +12,7 @@ from billing.queries.months import Month
 from billing.queries.period import Period
 from billing.queries.receivables import Ageing
 from ui.charts import age_chart, month_chart
+from ui.days import say_days_outside
 from ui.show import DASH, counted, day, money, percent
 from ui.tables import plain_table, right
 
@@ -36,8 +37,9 @@ _CARDS = {
 }
 
 
-def period_choice(currencies: Sequence[str], newest: date) -> tuple[str, date, int]:
+def period_choice(currencies: Sequence[str], oldest: date, newest: date) -> tuple[str, date, int]:
     """Which currency, as of which day, over how many days before it. In the URL, so that a view can be shared."""
+    say_days_outside("as_of", oldest, newest, f"These figures are as of {day(newest)}.")
     with st.container(horizontal=True):
         currency = currencies[0]
         if len(currencies) > 1:
@@ -56,6 +58,7 @@ def period_choice(currencies: Sequence[str], newest: date) -> tuple[str, date, i
         as_of = st.date_input(
             "As of",
             value=newest,
+            min_value=oldest,
             max_value=newest,
             key="as_of",
             bind="query-params",
@@ -65,15 +68,12 @@ def period_choice(currencies: Sequence[str], newest: date) -> tuple[str, date, i
     return currency, min(as_of or newest, newest), days
 
 
-def say_period(currency: str, period: Period, *, derived: bool) -> None:
-    """What the figures are of, and what in them no document says."""
-    sentence = (
+def say_period(currency: str, period: Period) -> None:
+    """What the figures are of, and which of them no document says."""
+    st.caption(
         f"In {currency}, {day(period.first)} to {day(period.last)}. Days of sales, collection rate and refund rate are"
         " derived figures; the question mark on each card says how."
     )
-    if derived:
-        sentence += " Payments and due days of an imported file were derived by rule, because it has none."
-    st.caption(sentence)
 
 
 def parts(*, waiting: int) -> Sequence[TabContainer]:

@@ -52,6 +52,7 @@ def filter_as_plain(wanted: InvoiceFilter, as_of: date) -> dict[str, Any]:
         "issued_from": wanted.issued_from,
         "issued_to": wanted.issued_to,
         "overdue_on": wanted.overdue_on,
+        "customer_id": wanted.customer_id,
     }
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -26,18 +27,31 @@ def ledger() -> Iterator[Connection]:
         st.stop()
 
 
-def say_what_it_is(tx: Connection) -> str:
-    """One of `demo`, `empty` or `real`, for `note`."""
-    if billing.is_empty(tx):
-        return "empty"
-    return "demo" if billing.is_demo(tx) else "real"
+@dataclass(frozen=True, slots=True)
+class What:
+    """What a reader must know about the ledger before reading any figure of it."""
+
+    empty: bool
+    demo: bool
+    derived: bool
 
 
-def note(kind: str) -> None:
-    """What a reader must know about the figures before reading them."""
-    if kind == "demo":
+def say_what_it_is(tx: Connection) -> What:
+    """For `note`."""
+    empty = billing.is_empty(tx)
+    return What(empty, not empty and billing.is_demo(tx), not empty and billing.is_derived(tx))
+
+
+def note(what: What) -> None:
+    """Say it."""
+    if what.demo:
         st.markdown(":violet-badge[:material/science: Demo data] The company and every figure here are made up.")
-    elif kind == "empty":
+    if what.derived:
+        st.markdown(
+            ":orange-badge[:material/function: Derived] An imported file has no payments and no due days. They were"
+            " derived by rule, and so is what is paid, open and overdue of its invoices."
+        )
+    if what.empty:
         st.info(
             "The ledger is empty. Import a file under Billing, or with `python -m billing import FILE`. Airlock without"
             " any settings shows demo data.",

@@ -18,6 +18,7 @@ from billing.settings import BillingSettings
 from tests.support.desk import Desk, fill, opened
 from tests.support.fixtures import clock, provider
 from tests.support.flow import Clock
+from tests.support.imports_of_books import UCI, contents_of, imported
 from tests.support.ledger import upgraded
 from tests.support.screens import a_browser, at_provider, dashboard, install_ledger, open_page
 from tests.support.stub_provider import StubProvider
@@ -99,6 +100,13 @@ class Books:
 @pytest.fixture
 def books(tmp_path: Path, provider: StubProvider, clock: Clock) -> Iterator[Books]:
     yield from _books(opened(tmp_path / "books.db"), provider, clock)
+
+
+@pytest.fixture
+def old_books(books: Books) -> Books:
+    """The small ledger, and below it an imported file that is fifteen years old, with what was derived of it."""
+    imported(books.desk.engine, contents_of(UCI))
+    return books
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from auth import testing
 from auth.store.tables import pending
 from billing import actions
 from tests.support.desk import pounds
+from tests.support.imports_of_books import contents_of, imported
 from tests.support.screens import (
     a_browser,
     asked,
@@ -181,12 +182,40 @@ def test_the_period_of_the_address_is_applied(visit, ledger, period):
     assert tab.segmented_control(key="period").value == int(period)
 
 
-@pytest.mark.parametrize("query", [{"period": "7"}, {"in": "XXX"}, {"as_of": "2999-01-01"}, {"as_of": "x"}])
+@pytest.mark.parametrize("query", [{"period": "7"}, {"in": "XXX"}, {"as_of": "x"}])
 def test_an_address_that_makes_no_sense_is_no_fault(visit, ledger, query):
     tab = visit("billing", "finance", proven=True, **query)
 
     assert said(tab) == []
     assert len(tab.metric) == len(CARDS)
+
+
+def test_a_day_of_the_address_that_the_books_do_not_have_is_said(visit, ledger):
+    tab = visit("billing", "finance", proven=True, as_of="2999-01-01")
+
+    (sentence,) = said(tab)
+    assert sentence.startswith("The address asks for 1 Jan 2999; the books are of ")
+    assert sentence.endswith("These figures are as of 24 Nov 2026.")
+    assert tab.date_input(key="as_of").value == date(2026, 11, 24)
+
+
+def test_books_older_than_ten_years_can_be_seen_as_of_every_day_of_theirs(old_books):
+    tab = old_books.visit("billing", as_of="2011-02-01")
+
+    assert said(tab) == []
+    assert tab.date_input(key="as_of").value == date(2011, 2, 1)
+    assert (tab.date_input(key="as_of").min, tab.date_input(key="as_of").max) == (date(2011, 1, 10), date(2026, 4, 15))
+    assert "to 1 Feb 2011." in tab.caption[0].value
+
+
+def test_a_currency_that_only_payments_are_in_has_its_cards(books):
+    row = "id,Created,Amount,Currency,Status,Customer ID\nch_1,2026-02-01,70.00,chf,Paid,cus_1\n"
+    imported(books.desk.engine, contents_of(row, "stripe-payments"))
+
+    tab = books.visit("billing", **{"in": "CHF", "period": "12 months"})
+
+    assert tab.segmented_control(key="in").value == "CHF"
+    assert [metric.value for metric in tab.metric if metric.label == "Collected"] == ["CHF70.00"]
 
 
 def test_the_part_of_the_address_is_open_and_no_other(visit, ledger):

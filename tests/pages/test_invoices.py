@@ -1,6 +1,7 @@
 """Invoices: searched, narrowed down by what the address says, and read one by one."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -42,6 +43,33 @@ def test_a_filter_of_the_address_that_makes_no_sense_is_no_fault(visit, ledger, 
 
     assert said(tab) == []
     assert [title.value for title in tab.title] == ["Invoices"]
+
+
+def test_invoices_older_than_ten_years_are_found_by_their_day(old_books):
+    tab = old_books.visit("invoices", issued="2011-01-10")
+
+    assert said(tab) == []
+    assert list(tab.dataframe[0].value["Number"])[-1] == "100001"
+    assert tab.date_input(key="issued").min == date(2011, 1, 10)
+
+
+def test_days_of_the_address_that_the_books_do_not_have_are_said(visit, ledger):
+    (sentence,) = said(visit("invoices", issued="1999-01-01"))
+
+    assert sentence.startswith("The address asks for 1 Jan 1999; the books are of ")
+    assert sentence.endswith("Nothing is left out by day.")
+
+
+def test_an_address_with_a_customer_shows_their_invoices_alone_and_says_so(books):
+    customer = str(books.desk.state("EURO").customer_id)
+    tab = books.visit("invoices", customer=customer)
+
+    assert list(tab.dataframe[0].value["Number"]) == ["EURO"]
+    assert any("Only invoices of **Oakmere Toys**" in text.value for text in tab.markdown)
+
+    press(tab, "All customers")
+    assert len(tab.dataframe[0].value) > 1
+    assert "customer" not in tab.query_params
 
 
 def test_a_search_that_finds_nothing_says_so(visit, ledger):

@@ -4,7 +4,7 @@ import pytest
 
 from auth import testing
 from auth.store.tables import kept
-from tests.support.screens import buttons, dashboard, open_page, press
+from tests.support.screens import buttons, dashboard, open_page, press, said
 
 PAGES = [("customers", "customers_search"), ("invoices", "invoices_search")]
 
@@ -75,6 +75,40 @@ def test_another_person_a_made_up_code_and_another_page_find_nothing(visit, ledg
     ):
         open_page(tab, page).query_params = {"search": asked}
         assert tab.run().text_input(key=key).value == ""
+        assert said(tab)[0].startswith("This search is not yours to see")
+        assert len(tab.dataframe) == 0  # everything would pass for what was searched for
+
+        press(tab, "Show everything")
+        assert said(tab) == []
+        assert len(tab.dataframe) == 1
+        assert tab.query_params == {}
+
+
+NUMBERS_AND_AMOUNTS = ("536365", "INV-2026-0009", "C536379", "120.50", "£1,204.50", "17850")
+
+
+@pytest.mark.parametrize("text", NUMBERS_AND_AMOUNTS)
+def test_a_search_for_a_number_or_an_amount_can_be_shared(visit, ledger, service, text):
+    tab = searched(visit, "invoices", "invoices_search", text)
+    assert tab.query_params == {"search": text}
+    with service.reading() as tx:
+        assert tx.execute(kept.select()).all() == []
+
+    other = dashboard()
+    testing.sign_in(other, subject="bob")
+    open_page(other, "invoices").query_params = dict(tab.query_params)
+
+    assert other.run().text_input(key="invoices_search").value == text
+    assert said(other) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["jo7", "john1985", "1985john", "jo-hn", "7@a.example", "anne-1", "j1985", "amberbrook 2", "£"]
+)
+def test_a_search_that_could_be_for_a_person_stands_in_no_address(visit, ledger, text):
+    tab = searched(visit, "invoices", "invoices_search", text)
+
+    assert text not in str(tab.query_params)
 
 
 def test_it_is_kept_no_longer_than_the_session_may_last(visit, ledger, clock):
