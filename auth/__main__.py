@@ -30,17 +30,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     wanted = _parser().parse_args(arguments)
     if wanted.command == "end-sessions":
-        return _end_sessions(read_sources(os.environ, wanted.secrets))
+        return _end_sessions(_sources(wanted.secrets))
     if wanted.explain:
         _say(EXPLANATIONS[wanted.explain])
         return NOTHING_WRONG
-    sources = read_sources(os.environ, wanted.secrets)
+    sources = _sources(wanted.secrets)
     settings, proof_max_age, problems = read_settings(sources)
     if settings is None or problems:
         return _report([wrong("Settings", problem) for problem in problems], wanted.json, CANNOT_START)
     findings = examine(settings, clock=system_clock, proof_max_age=proof_max_age)
     failed = any(finding.level is Level.WRONG for finding in findings)
     return _report(findings, wanted.json, SOMETHING_WRONG if failed else NOTHING_WRONG)
+
+
+def _sources(named: Path | None) -> Sources:
+    """The settings as they are written. Only a file that nobody named may be missing."""
+    sources = read_sources(os.environ, named or HOME / ".streamlit" / "secrets.toml")
+    if named is not None and not named.exists():
+        sources.problems["--secrets"] = f"--secrets names a file that does not exist ({named}): correct the path."
+    return sources
 
 
 def read_settings(sources: Sources) -> tuple[Settings | None, timedelta | None, list[str]]:
@@ -118,8 +126,7 @@ def _parser() -> argparse.ArgumentParser:
             "--secrets",
             type=Path,
             metavar="FILE",
-            default=HOME / ".streamlit" / "secrets.toml",
-            help="another secrets.toml; the environment wins over it",
+            help="another file than .streamlit/secrets.toml; the environment wins over it",
         )
     return parser
 

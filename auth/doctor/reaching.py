@@ -6,13 +6,22 @@ from email.utils import parsedate_to_datetime
 from auth.doctor.finding import Finding, right, unknown, warning, wrong
 from auth.doctor.gather import Answered
 from auth.errors import AuthError
+from auth.oidc.claims import MAX_AGE
 from auth.oidc.metadata import discovery_url
 from auth.policy import SKEW
 
 _NOTICEABLE = timedelta(seconds=5)
+_SEEM_OLD = (
+    f"Tokens seem that much older: they are refused {int(SKEW.total_seconds())} s after the end of their life, and "
+    f"from {int(MAX_AGE.total_seconds())} s on; a proof that has to be recent ends early."
+)
 _NOT_FOUND = (
     "OIDC__ISSUER is not complete: many products have a realm, a tenant or a server name in it. "
     "It is the value of `issuer` in the discovery document, never the address of a sign-in page."
+)
+_IN_TROUBLE = (
+    "The provider, or a proxy in front of it, is in trouble: try again, and look at its own status and log. "
+    "The settings need no change."
 )
 _ADVICE = {
     "http.url": "OIDC__ISSUER must begin with https; plain http is accepted only for this machine.",
@@ -42,7 +51,13 @@ def provider_answers(outcome: Answered | AuthError, issuer: str) -> Finding:
         )
     # What the HTTP call says about itself begins with the address already.
     place = "" if outcome.check.startswith("http.") else f"{discovery_url(issuer)}: {outcome.check}, "
-    return wrong("Discovery", f"{place}{outcome.got}.", _ADVICE.get(outcome.check, _NOT_FOUND))
+    return wrong("Discovery", f"{place}{outcome.got}.", _advice(outcome))
+
+
+def _advice(outcome: AuthError) -> str:
+    if outcome.check == "discovery.status" and outcome.got.startswith("5"):
+        return _IN_TROUBLE
+    return _ADVICE.get(outcome.check, _NOT_FOUND)
 
 
 def _other_issuer(error: AuthError) -> tuple[str, str]:
@@ -55,7 +70,10 @@ def _other_issuer(error: AuthError) -> tuple[str, str]:
 
 
 def clock(answered: Answered) -> Finding:
-    """Whether both clocks agree: tokens are refused when they differ by more than the tolerance."""
+    """Whether both clocks agree. A provider ahead issues tokens in our future; one behind issues them already old.
+
+    How old is too old depends on the life that the provider gives its tokens, which nobody can ask for.
+    """
     theirs = _their_time(answered)
     if theirs is None:
         return unknown("Clock", "The provider's answer carries no usable Date.", "Keep this machine's clock on NTP.")
@@ -63,10 +81,14 @@ def clock(answered: Answered) -> Finding:
     seconds = abs(int(apart.total_seconds()))
     direction = "ahead of" if apart > timedelta(0) else "behind"
     what = f"This machine's clock is {seconds} s {direction} the provider's."
-    if abs(apart) > SKEW:
+    tolerance = int(SKEW.total_seconds())
+    if apart < -SKEW:
         return wrong("Clock", f"{what} Every token will be refused.", "Set the clock, and keep it on NTP.")
+    if apart > MAX_AGE:
+        return wrong("Clock", f"{what} Every token will seem too old.", "Set the clock, and keep it on NTP.")
+    if apart > SKEW:
+        return warning("Clock", f"{what} {_SEEM_OLD}", "Set the clock, and keep it on NTP.")
     if abs(apart) > _NOTICEABLE:
-        tolerance = int(SKEW.total_seconds())
         return warning("Clock", f"{what} Up to {tolerance} s are tolerated.", "Keep the clock on NTP.")
     return right("Clock", "Both clocks agree to a few seconds.")
 

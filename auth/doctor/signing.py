@@ -70,6 +70,8 @@ def _summary(usable: int, total: int, pinned: str) -> Finding:
     what = f"{usable} of {total} keys can verify {pinned}."
     if usable:
         return right("Keys", what)
+    if not total:
+        return wrong("Keys", f"{what} Every token would be refused.", "Let the provider publish its signing key.")
     return wrong("Keys", f"{what} Every token would be refused.", "Set OIDC__ID_TOKEN_ALG to what the provider uses.")
 
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 def run(url: str, **more: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if "__" not in name}
     return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "auth", "end-sessions", "--secrets", "no-such-file"],
+        [sys.executable, "-W", "error", "-m", "auth", "end-sessions", "--secrets", os.devnull],
         cwd=ROOT,
         env={**environment, "DATABASE__URL": url, **more},
         capture_output=True,

@@ -21,7 +21,7 @@ OURS = ("OIDC__", "STEP_UP__", "SESSION__", "ROLES__", "BILLING__", "DATABASE__"
 def doctor(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith((*OURS, "LOGOUT__"))}
     return subprocess.run(
-        [sys.executable, "-m", "auth", "doctor", "--secrets", "no-such-file", *arguments],
+        [sys.executable, "-m", "auth", "doctor", "--secrets", os.devnull, *arguments],
         cwd=ROOT,
         env={**environment, **settings},
         capture_output=True,
@@ -111,15 +111,23 @@ def settings_here(monkeypatch):
     return set_all
 
 
-def test_the_command_reports_in_its_own_process_too(stub, settings_here, capsys, tmp_path):
+@pytest.mark.parametrize("words", [["doctor"], ["end-sessions"]])
+def test_a_file_of_secrets_that_is_named_and_missing_is_said_and_nothing_done(settings_here, capsys, tmp_path, words):
+    settings_here()
+
+    assert command.main([*words, "--secrets", str(tmp_path / "typo.toml")]) == command.CANNOT_START
+    assert capsys.readouterr().out.count("--secrets names a file that does not exist") == 1
+
+
+def test_the_command_reports_in_its_own_process_too(stub, settings_here, capsys):
     settings_here(OIDC__ISSUER=stub.issuer)
 
-    assert command.main(["doctor", "--secrets", str(tmp_path / "none")]) == command.NOTHING_WRONG
+    assert command.main(["doctor", "--secrets", os.devnull]) == command.NOTHING_WRONG
     assert "0 wrong" in capsys.readouterr().out
 
 
-def test_something_wrong_and_nothing_to_start_have_codes_of_their_own(stub, settings_here, capsys, tmp_path):
-    nowhere = ["doctor", "--secrets", str(tmp_path / "none")]
+def test_something_wrong_and_nothing_to_start_have_codes_of_their_own(stub, settings_here, capsys):
+    nowhere = ["doctor", "--secrets", os.devnull]
     settings_here(OIDC__ISSUER=stub.issuer.removesuffix("/"))
     assert command.main(nowhere) == command.SOMETHING_WRONG
 

@@ -38,6 +38,14 @@ def test_no_key_for_the_pinned_algorithm_is_wrong():
     (finding,) = signing.keys({"keys": [ec_key().jwk()]}, "RS256")
 
     assert finding.level is Level.WRONG
+    assert "OIDC__ID_TOKEN_ALG" in finding.what_to_do
+
+
+def test_a_provider_without_any_key_is_advised_and_not_the_settings():
+    (finding,) = signing.keys({"keys": []}, "RS256")
+
+    assert finding.level is Level.WRONG
+    assert finding.what_to_do == "Let the provider publish its signing key."
 
 
 @pytest.mark.parametrize(
