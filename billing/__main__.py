@@ -21,6 +21,7 @@ from auth.settings import read_sources
 from billing import importers
 from billing.commands import bar, described, rehearsal_json, said
 from billing.errors import BillingError
+from billing.model import Approver
 from billing.queries.summary import summary
 from billing.seed.large import seed_large
 from billing.store.batches import batches
@@ -30,6 +31,7 @@ from database.lineages import LINEAGES
 
 _DEFAULT_URL = "sqlite:///var/airlock.db"
 _SHOWN = 20
+_BY = Approver("command line", "command line", None)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -110,7 +112,7 @@ def _import(engine: Engine, chosen: argparse.Namespace) -> int:
             engine,
             contents,
             file_name=chosen.file.name,
-            imported_by="command line",
+            by=_BY,
             clock=system_clock,
             leave_out_faulty=chosen.leave_out_faulty,
         ):
@@ -128,10 +130,8 @@ def _imports(engine: Engine, _chosen: argparse.Namespace) -> int:
 
 
 def _undo(engine: Engine, chosen: argparse.Namespace) -> int:
-    most = 0
-    for progress in importers.undo(engine, chosen.batch, clock=system_clock):
-        most = max(most, progress.left)
-        bar("documents", most - progress.left, most)
+    for progress in importers.undo(engine, chosen.batch, by=_BY, clock=system_clock):
+        bar("documents", progress.of - progress.left, progress.of)
     said(f"Import {chosen.batch} is taken back.")
     return 0
 

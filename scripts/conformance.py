@@ -40,7 +40,8 @@ _TABLE = """## Beside other libraries
 The same forged tokens and hostile flows, measured anew by `scripts/conformance_peers.py` ({measured}). A library that
 checks tokens is asked about tokens only; `st.login` is a real `streamlit run`, and every row a sign-in at it.
 **Bold** is a wrong answer; `–` means that it cannot be asked. “Either” marks what the rules allow, and where refusing
-is our choice. PyJWT leaves the nonce to its caller: that counts as not checked.
+is our choice. PyJWT leaves the nonce to its caller: that counts as not checked; that a token needs a `kid` is its
+`PyJWKClient`'s doing.
 """
 
 _TESTS = """## Tests by number

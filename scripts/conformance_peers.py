@@ -51,8 +51,8 @@ pyjwt_require = partial(pyjwt, options={"require": ["iss", "sub", "aud", "exp", 
 
 CHECKS: dict[str, Check] = {
     "Authlib `parse_id_token`": authlib,
-    "PyJWT (alg, aud, iss)": pyjwt,
-    "PyJWT + require": pyjwt_require,
+    "PyJWT with `PyJWKClient` (alg, aud, iss)": pyjwt,
+    "PyJWT with `PyJWKClient` + require": pyjwt_require,
 }
 
 

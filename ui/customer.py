@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from billing.queries.account import Balance, balances, payments_of
+from billing.queries.account import Balance, balances, is_derived, payments_of
 from billing.queries.customers import CustomerRow
 from billing.queries.events import EventRow, events_of_customer
 from billing.queries.invoice_list import InvoiceFilter, InvoiceRow, list_invoices
@@ -15,7 +15,7 @@ from billing.queries.remarks import NoteRow, notes_of_customer
 from database import Connection
 from ui.history import history_view
 from ui.remarks import note_on_customer, notes_view
-from ui.show import day, literal, money
+from ui.show import counted, day, literal, money
 from ui.tables import invoice_table, payment_table
 
 
@@ -25,6 +25,7 @@ class CustomerFile:
 
     customer: CustomerRow
     balances: Sequence[Balance]
+    derived: bool
     invoices: Sequence[InvoiceRow]
     payments: Sequence[PaymentRow]
     notes: Sequence[NoteRow]
@@ -36,6 +37,7 @@ def customer_file(tx: Connection, customer: CustomerRow, as_of: date) -> Custome
     return CustomerFile(
         customer,
         balances(tx, customer.id, as_of),
+        is_derived(tx, customer.id),
         list_invoices(tx, InvoiceFilter(customer_id=customer.id), size=20).rows,
         payments_of(tx, customer.id),
         notes_of_customer(tx, customer.id),
@@ -51,10 +53,14 @@ def customer_view(file: CustomerFile) -> None:
     with contacts:
         st.markdown(f":material/tag: {literal(who.number)}")
         st.markdown(f":material/mail: {literal(who.email) or 'no e-mail address'}")
-        st.markdown(f":material/public: {literal(who.country)}")
-        st.markdown(f":material/event: Customer since {day(who.since)}, {who.open_invoices} open invoices")
+        st.markdown(f":material/public: {literal(who.country) or 'no country'}")
+        st.markdown(f":material/event: Customer since {day(who.since)}, {counted(who.open_invoices, 'open invoice')}")
     with owed:
         _balances(file.balances)
+        if file.derived and file.balances:
+            st.caption(
+                "Derived: their file has no payments and no due days, so what is owed and overdue follows a rule."
+            )
     invoices, payments, notes, history = st.tabs(["Invoices", "Payments", "Notes", "Who did what"])
     with invoices:
         _invoices(who, file.invoices)
@@ -88,3 +94,9 @@ def _invoices(who: CustomerRow, rows: Sequence[InvoiceRow]) -> None:
         st.switch_page("../pages/invoices.py", query_params={"invoice": str(rows[opened[0]].id)})
     if rows:
         st.caption("The latest; choose one to open it.")
+        st.page_link(
+            "../pages/invoices.py",
+            label="All of their invoices",
+            icon=":material/receipt_long:",
+            query_params={"customer": str(who.id)},
+        )

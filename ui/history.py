@@ -7,10 +7,11 @@ import streamlit as st
 
 from billing.actions import Action
 from billing.queries.events import EventRow
+from billing.store.import_events import IMPORTED, TAKEN_BACK
 from ui.show import moment
 from ui.tables import plain_table
 
-_WORDS = {
+_WORDS: dict[str, str] = {
     Action.RECORD_PAYMENT: "Recorded a payment",
     Action.REFUND: "Gave money back",
     Action.REQUEST_REFUND: "Asked for a refund",
@@ -23,6 +24,8 @@ _WORDS = {
     Action.ADD_NOTE: "Wrote a note",
     Action.SET_DISPUTE: "Marked it as disputed",
     Action.CLEAR_DISPUTE: "Settled the dispute",
+    IMPORTED: "Imported a file",
+    TAKEN_BACK: "Took an import back",
 }
 
 
@@ -46,4 +49,4 @@ def history_view(events: Sequence[EventRow], *, with_invoice: bool = False) -> N
 
 
 def _words(action: str) -> str:
-    return _WORDS[Action(action)]
+    return _WORDS[action]

@@ -92,7 +92,7 @@ def import_file(*, file_name: str, sha256: str, documents: int, leave_out_faulty
             engine(),
             waiting.contents,
             file_name=waiting.name,
-            imported_by=by.name,
+            by=by,
             clock=process.now,
             leave_out_faulty=leave_out_faulty,
         )
@@ -104,31 +104,33 @@ def import_file(*, file_name: str, sha256: str, documents: int, leave_out_faulty
     forget()
     written, unchanged = (last.written, last.unchanged) if last else (0, 0)
     imported = counted(written, "document was imported", "documents were imported")
-    return literal(f"{file_name}: {imported}, {unchanged:,} here already.")
+    return literal(f"{file_name}: {imported}, {unchanged:,} here already. Reference {by.reference}.")
 
 
 @requires_mfa(role="finance", max_age=FRESH, describe=lambda *, file_name, batch_id: f"Undo the import of {file_name}")
 def undo_import(*, batch_id: int, file_name: str) -> str | None:
     """Take a whole import back. It goes on where it was if it is asked for again."""
+    by = approver()
+    if by is None:
+        return None
     try:
-        _shown_undo(importers.undo(engine(), batch_id, clock=process.now))
+        _shown_undo(importers.undo(engine(), batch_id, by=by, clock=process.now))
     except BillingError as error:
         desk.refuse(error.message)
         return None
-    return literal(f"The import of {file_name} was taken back.")
+    return literal(f"The import of {file_name} was taken back. Reference {by.reference}.")
 
 
 def _shown(steps: Iterator[Progress]) -> Progress | None:
     bar, last = st.progress(0.0, "Importing…"), None
     for last in steps:
-        bar.progress(last.done / last.of, f"{last.done:,} of {last.of:,} documents")
+        bar.progress(last.done / last.of, f"{last.done:,} of {counted(last.of, 'document')}")
     bar.empty()
     return last
 
 
 def _shown_undo(steps: Iterator[UndoProgress]) -> None:
-    bar, most = st.progress(0.0, "Taking back…"), 0
+    bar = st.progress(0.0, "Taking back…")
     for step in steps:
-        most = max(most, step.left)
-        bar.progress(1 - step.left / most if most else 1.0, f"{step.left:,} documents to go")
+        bar.progress(1 - step.left / step.of if step.of else 1.0, f"{counted(step.left, 'document')} to go")
     bar.empty()

@@ -95,7 +95,7 @@ def _preview(contents: Contents, rehearsal: Rehearsal) -> None:
             frame = pd.DataFrame({"Reason": list(contents.skipped), "Lines": list(contents.skipped.values())})
             plain_table(frame, {}, alt="Lines that are left out, by reason")
     if contents.derived:
-        st.caption("The file has no payments or due days; they are derived by rule, and labelled so.")
+        st.caption("The file has no payments and no due days; they are derived by rule, and labelled so.")
 
 
 def _confirm(waiting: import_actions.WaitingFile, rehearsal: Rehearsal) -> None:
@@ -133,7 +133,10 @@ def _batch(batch: Batch) -> None:
 
 
 def _confirm_undo(batch: Batch) -> None:
-    st.text(f"Take back everything that {batch.file_name} brought. The ledger gets reversing entries.")
+    st.text(
+        f"Take back everything that {batch.file_name} brought, its customers too. The ledger gets reversing entries."
+        " Customers with documents of other imports, with notes or with anything that somebody did here stay."
+    )
     with st.container(horizontal=True):
         confirmed = st.button("Confirm", type="primary", icon=":material/check:", key="undo-confirm")
         cancelled = st.button("Cancel", key="undo-cancel")

@@ -95,8 +95,14 @@ def _head(invoice: InvoiceDetail) -> None:
         icon=":material/person:",
         query_params={"customer": str(row.customer_id)},
     )
-    total, left = (literal(money(minor, row.currency)) for minor in (row.total_minor, row.outstanding_minor))
-    st.markdown(f"Issued {day(row.issued_on)}, due {day(row.due_on)} · {total}, **{left} to pay**")
+    total, left = (literal(money(minor, row.currency)) for minor in (row.total_minor, abs(row.outstanding_minor)))
+    due = f"due {day(row.due_on)}" + (" (derived)" if invoice.derived else "")
+    owed = f"{left} owed back" if row.outstanding_minor < 0 else f"{left} to pay"
+    st.markdown(f"Issued {day(row.issued_on)}, {due} · {total}, **{owed}**")
+    if invoice.derived:
+        st.caption(
+            "Derived: the file of this invoice has no payments and no due day; they follow a rule, not a document."
+        )
 
 
 def _waiting(requests: Sequence[ApprovalRow]) -> None:

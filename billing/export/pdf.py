@@ -22,6 +22,7 @@ from billing.queries.invoice_detail import InvoiceDetail, LineRow
 CONTENT_TYPE = "application/pdf"
 _MARGIN, _ROW, _BOTTOM = 18.0, 5.0, 20.0
 _WIDTHS = (84.0, 22.0, 26.0, 14.0, 28.0)
+_DERIVED = "Derived: the file of this invoice has no payments and no due day; they follow a rule, not a document."
 _TITLES = ("Description", "Quantity", "Price", "Tax", "Net")
 
 
@@ -72,14 +73,16 @@ class _Page:
         row = invoice.row
         self.pdf.set_title(self.letters.printable(f"Invoice {row.number}"))
         self._write(f"Invoice {row.number}", size=17, bold=True, height=9)
-        if note:
-            self._write(note, size=9)
+        for sentence in (note, _DERIVED if invoice.derived else ""):
+            if sentence:
+                self._write(sentence, size=9)
         self.pdf.ln(4)
         for text in (customer.name, customer.country, customer.email, f"Customer number {customer.number}"):
             if text:
                 self._write(text)
         self.pdf.ln(3)
-        self._write(f"Issued {_day(row.issued_on)} · Due {_day(row.due_on)} · Status: {row.status.value}")
+        due = f"Due {_day(row.due_on)}" + (" (derived)" if invoice.derived else "")
+        self._write(f"Issued {_day(row.issued_on)} · {due} · Status: {row.status.value}")
         self.pdf.ln(4)
         self._currency = row.currency
 
@@ -100,7 +103,8 @@ class _Page:
         ):
             if minor:
                 self._sum(label, minor)
-        self._sum("Still to pay", invoice.row.outstanding_minor, bold=True)
+        left = invoice.row.outstanding_minor
+        self._sum("Owed back" if left < 0 else "Still to pay", abs(left), bold=True)
 
     def history(self, invoice: InvoiceDetail) -> None:
         self.pdf.ln(4)

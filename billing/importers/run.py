@@ -17,7 +17,9 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from billing.importers.documents import Contents, Document, Kind
 from billing.importers.problems import OutOfOrder, RowsRefused
 from billing.importers.writing import news, write
+from billing.model import Approver
 from billing.store.batches import add_skips, batch, begin, end
+from billing.store.import_events import IMPORTED, note_import_event
 from billing.store.imports import DERIVED
 from billing.store.loose import Origin
 
@@ -72,7 +74,7 @@ def run(
     contents: Contents,
     *,
     file_name: str,
-    imported_by: str,
+    by: Approver,
     clock: Clock,
     leave_out_faulty: bool = False,
     pause: Pause = time.sleep,
@@ -80,7 +82,7 @@ def run(
     """Write the file. Who stops asking for progress, or closes the iterator, stops the import; it can go on later."""
     if contents.problems and not leave_out_faulty:
         raise RowsRefused(contents.problems)
-    return _Import(engine, contents, file_name, imported_by, clock, pause).steps()
+    return _Import(engine, contents, file_name, by, clock, pause).steps()
 
 
 @dataclass(slots=True)
@@ -88,7 +90,7 @@ class _Import:
     engine: Engine
     contents: Contents
     file_name: str
-    imported_by: str
+    by: Approver
     clock: Clock
     pause: Pause
     batch_id: int | None = None
@@ -144,16 +146,18 @@ class _Import:
 
     def _begin(self, tx: Connection, now: datetime) -> int:
         contents = self.contents
-        return begin(
+        batch_id = begin(
             tx,
             source=contents.source,
             layout=contents.layout,
             file_name=self.file_name,
             sha256=contents.sha256,
-            imported_by=self.imported_by,
+            imported_by=self.by.name,
             now=now,
             derived=contents.derived,
         )
+        note_import_event(tx, IMPORTED, batch_id, self.by, now)
+        return batch_id
 
 
 def portions(documents: Sequence[Document], lines_each: int) -> Iterator[Sequence[Document]]:

@@ -108,7 +108,6 @@ def contents(
         documents=tuple(found.documents),
         problems=tuple(sorted(found.problems, key=lambda problem: problem.line)),
         faulty_lines=rows - sum(document.lines for document in found.documents),
-        derived=any(_is_derived(document) for document in found.documents),
         skipped=skipped,
     )
 
@@ -119,7 +118,3 @@ def digest_of(rows: Iterable[Row]) -> str:
     for row in rows:
         found.update("\x1f".join(row.cells).encode() + b"\x1e")
     return found.hexdigest()
-
-
-def _is_derived(document: Document) -> bool:
-    return bool(getattr(document.content, "payments", ())) or bool(getattr(document.content, "refunded_minor", 0))

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, and_, case, func, select
 
 from billing.queries.payments import PaymentRow
 from billing.store.documents import customers, invoices, payments
+from billing.store.imports import UNDONE, import_batches
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,19 @@ def balances(tx: Connection, customer_id: int, day: date) -> list[Balance]:
     credit = func.sum(case((left < 0, -left), else_=0))
     statement = (
         select(invoices.c.currency, owed, overdue, credit)
-        .where(invoices.c.customer_id == customer_id, invoices.c.source != "undone")
+        .where(invoices.c.customer_id == customer_id, invoices.c.source != UNDONE)
         .group_by(invoices.c.currency)
         .order_by(invoices.c.currency)
     )
     return [Balance(row[0], int(row[1]), int(row[2]), int(row[3])) for row in tx.execute(statement)]
+
+
+def is_derived(tx: Connection, customer_id: int) -> bool:
+    """Whether the due days and payments of their invoices were made up by the rule of an import."""
+    of_their_file = and_(import_batches.c.source == customers.c.source, import_batches.c.derived)
+    batch = select(import_batches.c.id).join_from(customers, import_batches, of_their_file)
+    batch = batch.where(customers.c.id == customer_id, import_batches.c.state != UNDONE)
+    return tx.execute(batch.limit(1)).first() is not None
 
 
 def payments_of(tx: Connection, customer_id: int, *, size: int = 20) -> list[PaymentRow]:

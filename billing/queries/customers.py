@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, select, text
 
 from billing.model import Status
 from billing.queries.paging import PAGE_SIZE, Cursor, Page, fetch_page
 from billing.queries.search import customer_matches, needle
 from billing.store.documents import customers, invoices
+
+IS_SHOWN = text("customers.source <> 'undone'")
+"""Not of an import that was undone; word for word the condition of the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ def list_customers(
     tx: Connection, search: str = "", cursor: Cursor | None = None, *, size: int = PAGE_SIZE
 ) -> Page[CustomerRow]:
     """One page of the customers whose name, number or address contains the text."""
-    statement = _rows()
+    statement = _rows().where(IS_SHOWN)
     if sought := needle(search):
         statement = statement.where(customer_matches(tx, sought))
     page = fetch_page(tx, statement, (customers.c.name, customers.c.id), cursor, descending=False, size=size)
@@ -38,7 +41,7 @@ def list_customers(
 
 def customer(tx: Connection, customer_id: int) -> CustomerRow | None:
     """The customer with that id, if there is one."""
-    found = tx.execute(_rows().where(customers.c.id == customer_id)).first()
+    found = tx.execute(_rows().where(IS_SHOWN, customers.c.id == customer_id)).first()
     return CustomerRow(*found) if found else None
 
 

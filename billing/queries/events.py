@@ -1,5 +1,6 @@
 """Billing's record of who did what: of one invoice, of one customer, under one reference, or the newest of all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from billing.store.action_tables import billing_events
 from billing.store.documents import invoices
+from billing.store.imports import import_batches, import_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class EventRow:
     entity: str
     entity_id: int
     invoice_id: int | None
-    customer_id: int
+    customer_id: int | None
     before: str = field(repr=False)
     after: str = field(repr=False)
     reason: str = field(repr=False)
@@ -41,13 +43,39 @@ def events_of_customer(tx: Connection, customer_id: int, *, size: int = 100) -> 
 
 
 def events_under(tx: Connection, *references: str) -> list[EventRow]:
-    """Everything that the actions with these references did."""
-    return _events(tx, [billing_events.c.reference.in_(references)], 1000)
+    """Everything that the actions with these references did, imports among it, the newest first."""
+    done = _events(tx, [billing_events.c.reference.in_(references)], 1000)
+    return sorted([*done, *_imports(tx, references)], key=lambda event: event.at, reverse=True)
 
 
 def latest_events(tx: Connection, *, before_id: int | None = None, size: int = 50) -> list[EventRow]:
     """The newest events of all; `before_id` goes on where a page ended."""
     return _events(tx, [billing_events.c.id < before_id] if before_id else [], size)
+
+
+def _imports(tx: Connection, references: Sequence[str]) -> list[EventRow]:
+    done = select(import_events, import_batches.c.file_name).join_from(import_events, import_batches)
+    wanted = done.where(import_events.c.reference.in_([one for one in references if one]))
+    return [
+        EventRow(
+            row.id,
+            row.at,
+            row.subject,
+            row.name,
+            row.verified_at,
+            row.action,
+            "import",
+            row.batch_id,
+            None,
+            None,
+            before="",
+            after="",
+            reason=row.file_name,
+            reference=row.reference,
+            invoice=None,
+        )
+        for row in tx.execute(wanted.order_by(import_events.c.id.desc()).limit(1000))
+    ]
 
 
 def _events(tx: Connection, conditions: list[ColumnElement[bool]], size: int) -> list[EventRow]:

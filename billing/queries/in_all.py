@@ -7,6 +7,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, func, select
 
 from billing.model import Status
+from billing.queries.customers import IS_SHOWN
 from billing.queries.invoice_list import InvoiceFilter
 from billing.queries.search import needle
 from billing.store.documents import customers
@@ -30,7 +31,7 @@ def customers_in_all(tx: Connection, search: str) -> int | None:
     """How many customers there are; `MOST + 1` means more than `MOST`. None in a search."""
     if needle(search):
         return None
-    some = select(customers.c.id).limit(MOST + 1).subquery()
+    some = select(customers.c.id).where(IS_SHOWN).limit(MOST + 1).subquery()
     return int(tx.execute(select(func.count()).select_from(some)).scalar_one())
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Table, func, select, text
 
 from billing.store.documents import credit_notes, customers, invoices, payments
 from billing.store.imports import UNDONE, import_batches
@@ -10,11 +10,13 @@ from billing.store.ledger import ledger_transactions
 from billing.store.rollups import issued_days
 
 _DEMO = "demo"
+_IS_SHOWN = text("customers.source <> 'undone'")
+"""Word for word the condition of the index."""
 
 
 def is_empty(tx: Connection) -> bool:
     """Whether there is nobody to send an invoice to."""
-    return tx.execute(select(customers.c.id).limit(1)).first() is None
+    return tx.execute(select(customers.c.id).where(_IS_SHOWN).limit(1)).first() is None
 
 
 def is_demo(tx: Connection) -> bool:

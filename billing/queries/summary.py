@@ -46,7 +46,9 @@ def summary(tx: Connection) -> Summary:
     left_out = int(tx.execute(empty).scalar_one())
     documents = int(tx.execute(issued).scalar_one()) + notes + _count(tx, adjustments) + left_out
     lines = _count(tx, invoice_lines) + _count(tx, credit_note_items) + _count(tx, adjustments) + sum(skipped.values())
-    named = select(func.count()).where(~customers.c.external_id.startswith(UNIDENTIFIED, autoescape=True))
+    named = select(func.count()).where(
+        customers.c.source != UNDONE, ~customers.c.external_id.startswith(UNIDENTIFIED, autoescape=True)
+    )
     return Summary(
         customers=int(tx.execute(named).scalar_one()),
         documents=documents,

@@ -33,7 +33,7 @@ customers = Table(
     # Number, name and address in one folded text: one search, with the same meaning on both databases.
     Column("search_text", String(600), nullable=False),
     Unique("source", "external_id", name="customers_origin"),
-    Index("customers_by_name", "name", "id"),
+    Index("customers_by_name", "name", "id", sqlite_where=_IS_SHOWN, postgresql_where=_IS_SHOWN),
 )
 
 invoices = Table(

@@ -16,6 +16,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
+    Text,
 )
 from sqlalchemy import UniqueConstraint as Unique
 
@@ -25,7 +26,7 @@ from billing.store.types import Code, Currency, Id, Minor, UtcDateTime
 DERIVED = "derived"
 """The source of payments, refunds and credit that a rule made up, because a file has none."""
 UNDONE = "undone"
-"""The source of invoices whose import was undone: the ledger still refers to them, and no list shows them."""
+"""The source of invoices and customers whose import was undone: the ledger still names them, and no list shows them."""
 
 import_batches = Table(
     "import_batches",
@@ -80,6 +81,21 @@ adjustments = Table(
     Unique("source", "external_id", name="adjustments_origin"),
     CheckConstraint("amount_minor <> 0", name="adjustments_not_nothing"),
     Index("adjustments_by_customer", "customer_id"),
+)
+
+import_events = Table(
+    "import_events",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("verified_at", UtcDateTime),
+    Column("action", Code, nullable=False),
+    Column("batch_id", Id, ForeignKey("import_batches.id"), nullable=False),
+    Column("reference", Code, nullable=False),
+    Index("import_events_by_batch", "batch_id", "id"),
+    Index("import_events_by_reference", "reference"),
 )
 
 credit_note_items = Table(

@@ -9,11 +9,12 @@ from sqlalchemy import Connection, Row, Select, Table, and_, cast, delete, exist
 from billing.model import Status
 from billing.postings import Account, Entry, Kind, Posting
 from billing.store.action_tables import billing_events
-from billing.store.documents import credit_notes, customers, invoice_lines, invoices, payment_allocations, payments
+from billing.store.documents import credit_notes, invoice_lines, invoices, payment_allocations, payments
 from billing.store.documents import refunds as refunds_table
 from billing.store.imports import DERIVED, UNDONE, adjustments, credit_note_items, import_documents, import_skips
 from billing.store.ledger import Movement, ledger_entries, ledger_transactions, post
 from billing.store.types import Code
+from billing.store.undoing_customers import take_back_customers
 
 _INVOICE, _CUSTOMER = "invoice", "customer"
 _LOOSE: dict[str, Table] = {"credit": credit_notes, "adjustment": adjustments, "payment": payments}
@@ -60,7 +61,7 @@ def _reverse(tx: Connection, batch_id: int, kind: str, found: Sequence[Row[Any]]
         _post_reversals(tx, _entries_of(ids), now)
         _empty_invoices(tx, batch_id, ids, now)
     elif kind == _CUSTOMER:
-        _remove_unnamed_customers(tx, ids)
+        take_back_customers(tx, batch_id, ids)
     elif kind in _LOOSE:
         _reverse_loose(tx, batch_id, kind, found, now)
     read = and_(
@@ -172,13 +173,3 @@ def _empty_invoices(tx: Connection, batch_id: int, ids: Sequence[int], now: date
         emptied = update(invoices).where(invoices.c.id == key)
         state = {"status": Status.VOID.value, "closed_on": now.date(), "disputed_on": None}
         tx.execute(emptied.values(source=UNDONE, external_id=f"{batch_id}#{key}", **state, **nothing))
-
-
-def _remove_unnamed_customers(tx: Connection, ids: Sequence[int]) -> None:
-    named = or_(
-        *(
-            exists().where(table.c.customer_id == customers.c.id)
-            for table in (invoices, payments, credit_notes, adjustments, ledger_transactions, billing_events)
-        )
-    )
-    tx.execute(delete(customers).where(customers.c.id.in_(ids), ~named))

@@ -1,8 +1,18 @@
-import pytest
+from pathlib import Path
 
+import pytest
+from sqlalchemy import select
+
+from billing import actions
 from billing.queries.invoice_detail import invoice_detail
 from billing.queries.invoice_list import InvoiceFilter, list_invoices
+from billing.store.documents import invoices
+from database import reading
+from tests.support.desk import Desk, fill
+from tests.support.imports_of_books import UCI, contents_of, imported
 from tests.support.ledger import day
+
+STRIPE = (Path(__file__).parent / "importers" / "files" / "stripe-invoices.csv").read_text(encoding="utf-8")
 
 
 def detail(tx, number):
@@ -46,3 +56,24 @@ def test_the_history_of_every_demo_invoice_ends_at_its_balance(demo):
         found = invoice_detail(demo, row.id)
         if row.status != "draft":
             assert sum(event.amount_minor for event in found.events) == row.outstanding_minor, row.number
+
+
+def test_what_a_rule_made_up_is_marked_and_what_a_file_says_is_not(engine):
+    imported(engine, contents_of(UCI))
+    imported(engine, contents_of(STRIPE, "stripe-invoices"))
+    with reading(engine) as tx:
+        ids = dict(tx.execute(select(invoices.c.number, invoices.c.id)).all())
+        derived, stated = (invoice_detail(tx, ids[number]) for number in ("100001", "E-0001"))
+
+    assert (derived.derived, stated.derived) == (True, False)
+    assert [event.note for event in derived.events if event.what == "Payment"] == ["Derived: the file has no payments"]
+    assert [event.note for event in stated.events if event.what == "Payment"] == ["Not stated"]
+
+
+def test_an_end_that_somebody_made_has_their_reason(engine):
+    desk = Desk(fill(engine))
+
+    desk.do(actions.write_off, invoice_id=desk.id("PART"), reason="Gone away")
+
+    with reading(desk.engine) as tx:
+        assert invoice_detail(tx, desk.id("PART")).events[-1].note == "Gone away"

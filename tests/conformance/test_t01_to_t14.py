@@ -90,12 +90,12 @@ def test_t04_a_parameter_that_stands_twice_is_refused(party, provider, returned,
     assert provider.count("token") == 0
 
 
-def test_t05_an_error_wins_over_a_code(party, provider, returned):
+def test_t05_of_an_error_beside_a_code_neither_is_believed(party, provider, returned):
     verdict = party.judge(
         lambda: party.tab.callback(changed(returned(), error="access_denied")), lambda: party.tab.session is not None
     )
 
-    assert verdict.check == "error"
+    assert (verdict.check, verdict.accepted) == ("error", False)
     assert provider.count("token") == 0
 
 

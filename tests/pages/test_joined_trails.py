@@ -74,6 +74,26 @@ def test_the_audit_page_finds_both_by_the_reference(books, refunded):
     ]
 
 
+def test_an_import_and_its_undo_are_found_by_the_references_that_the_person_read(books):
+    tab = books.visit("billing", part="Import")
+    file = "id,Name,Email,Created (UTC)\ncus_1,One,a@example.test,2024-01-02\n"
+    tab.file_uploader[0].set_value(("customers.csv", file.encode(), "text/csv")).run()
+    read = [said(press(tab, "Import 1 document"))[-1]]
+    read.append(said(press(press(tab, "Undo"), "Confirm"))[-1])
+    page = audit(books)
+
+    done = []
+    for sentence in read:
+        (search,) = [field for field in page.text_input if field.label == "Search"]
+        search.set_value(sentence.split("Reference ")[1].replace("\\", "").rstrip(".")).run()
+        done += page.dataframe[-1].value[["Who", "What", "Reason"]].values.tolist()
+
+    assert done == [
+        ["Ada Lane", "Imported a file", "customers.csv"],
+        ["Ada Lane", "Took an import back", "customers.csv"],
+    ]
+
+
 def test_an_event_of_billing_that_no_guard_let_through_is_found_by_its_reference(books):
     tab = books.invoice("OPEN", "support", proven=False)
     tab.text_area[0].input("Called")

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 from billing import importers
 from billing.importers import Choices, Contents, Progress
+from billing.model import Approver
 
+BY = Approver("test", "test", None)
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 UCI_HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"
 UCI = f"""{UCI_HEADER}
@@ -35,6 +37,6 @@ def contents_of(text: str | bytes, layout: str = "uci", **choices: object) -> Co
 
 def imported(engine, contents: Contents, **changes: object) -> Progress:
     """Run an import to its end, without its pauses; returns the last progress."""
-    settings = {"file_name": "books.csv", "imported_by": "test", "clock": lambda: NOW, "pause": lambda _seconds: None}
+    settings = {"file_name": "books.csv", "by": BY, "clock": lambda: NOW, "pause": lambda _seconds: None}
     *_, last = importers.run(engine, contents, **{**settings, **changes})
     return last

@@ -40,6 +40,17 @@ def texts_of(content: bytes) -> int:
     return shown
 
 
+def test_what_a_rule_made_up_is_said_on_the_document(found):
+    invoice, person = found
+
+    plain, derived = (
+        texts_of(invoice_as_pdf(replace(invoice, derived=made_up), person, made_at=MADE_AT).content)
+        for made_up in (False, True)
+    )
+
+    assert derived == plain + 1
+
+
 def test_an_invoice_is_a_pdf_with_its_fonts_inside(found):
     made = invoice_as_pdf(*found, made_at=MADE_AT)
 

@@ -23,7 +23,7 @@ from billing.store.documents import invoices, payments
 from billing.store.ledger import ledger_entries
 from billing.store.rollups import differences
 from database import reading, transaction
-from tests.support.imports_of_books import NOW, UCI, UCI_HEADER, contents_of, imported
+from tests.support.imports_of_books import BY, NOW, UCI, UCI_HEADER, contents_of, imported
 from tests.support.ledger import day, upgraded
 
 ROOT = Path(__file__).parents[3]
@@ -148,7 +148,7 @@ def test_one_transaction_writes_no_more_than_its_share(engine):
 
 
 def steps_of(engine, contents, **changes):
-    settings = {"file_name": "f", "imported_by": "test", "clock": lambda: NOW, "pause": lambda _seconds: None}
+    settings = {"file_name": "f", "by": BY, "clock": lambda: NOW, "pause": lambda _seconds: None}
     return importers.run(engine, contents, **{**settings, **changes})
 
 

@@ -15,7 +15,7 @@ from billing.queries.summary import summary
 from billing.store.documents import customers, invoices, payments
 from billing.store.rollups import differences
 from database import reading
-from tests.support.imports_of_books import NOW, contents_of, file_of, imported
+from tests.support.imports_of_books import BY, NOW, contents_of, file_of, imported
 
 FILES = Path(__file__).parent / "files"
 CUSTOMERS = (FILES / "stripe-customers.csv").read_text(encoding="utf-8")
@@ -142,7 +142,7 @@ def test_payments_are_undone_before_the_invoices_that_they_paid(either):
 
 
 def undo(engine, batch_id: int) -> None:
-    for _ in importers.undo(engine, batch_id, clock=lambda: NOW, pause=lambda _seconds: None):
+    for _ in importers.undo(engine, batch_id, by=BY, clock=lambda: NOW, pause=lambda _seconds: None):
         pass
 
 

@@ -2,23 +2,30 @@
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 
-from billing import currencies_in_use, importers
+from billing import actions, currencies_in_use, importers, is_empty
+from billing.model import Approver
+from billing.queries.customers import customer, list_customers
+from billing.queries.events import events_under
+from billing.queries.in_all import customers_in_all
+from billing.queries.invoice_detail import invoice_detail
 from billing.queries.invoice_list import InvoiceFilter, list_invoices
 from billing.queries.receivables import ageing, outstanding
 from billing.queries.summary import summary
 from billing.store.batches import batches
+from billing.store.documents import customers
 from billing.store.ledger import ledger_entries
 from billing.store.rollups import differences, due_days, issued_days, ledger_days
 from database import reading, transaction
-from tests.support.imports_of_books import NOW, UCI, contents_of, imported
+from tests.support.imports_of_books import BY, NOW, UCI, contents_of, imported
 from tests.support.ledger import BOOKS, record
 
 FILE = contents_of(UCI)
 
 
 def undone(engine, batch_id: int = 1):
-    *_, last = importers.undo(engine, batch_id, clock=lambda: NOW, pause=lambda _seconds: None)
+    *_, last = importers.undo(engine, batch_id, by=BY, clock=lambda: NOW, pause=lambda _seconds: None)
     return last
 
 
@@ -92,7 +99,7 @@ def test_the_same_file_can_be_imported_again(either):
 def test_an_undo_that_was_interrupted_goes_on(engine):
     rows = "".join(f"{n},A1,Cup,1,2011-01-10 08:00:00,1.00,{n}.0,France\n" for n in range(1, 251))
     imported(engine, contents_of(UCI.splitlines()[0] + "\n" + rows))
-    steps = importers.undo(engine, 1, clock=lambda: NOW, pause=lambda _seconds: None)
+    steps = importers.undo(engine, 1, by=BY, clock=lambda: NOW, pause=lambda _seconds: None)
     assert next(steps).left == 400
     steps.close()
     with reading(engine) as tx:
@@ -142,7 +149,7 @@ def test_an_undone_import_is_not_undone_again(engine):
 def test_an_import_that_is_undone_while_it_runs_writes_no_more(engine):
     rows = "".join(f"{n},A1,Cup,1,2011-01-10 08:00:00,1.00,{n}.0,France\n" for n in range(1, 2001))
     contents = contents_of(UCI.splitlines()[0] + "\n" + rows)
-    steps = importers.run(engine, contents, file_name="f", imported_by="t", clock=lambda: NOW, pause=lambda _s: None)
+    steps = importers.run(engine, contents, file_name="f", by=BY, clock=lambda: NOW, pause=lambda _s: None)
     next(steps)
     undone(engine)
 
@@ -151,3 +158,88 @@ def test_an_import_that_is_undone_while_it_runs_writes_no_more(engine):
     with reading(engine) as tx:
         assert summary(tx).customers == 0
         assert [one.state for one in batches(tx)] == ["undone"]
+
+
+PEOPLE = "id,Name,Email,Created (UTC)\ncus_1,One,one@a.example,2024-01-02\ncus_2,Two,two@a.example,2024-01-02\n"
+PAYMENT = (
+    "id,Created,Amount,Currency,Status,Customer ID,Customer Email\nch_{0},2026-02-01,7,gbp,Paid,{1},{1}@a.example\n"
+)
+
+
+def people(tx):
+    return {row.number for row in list_customers(tx).rows}
+
+
+def test_an_undo_takes_the_customers_too_and_nothing_personal_is_left(either):
+    imported(either, contents_of(PEOPLE, "stripe-customers"))
+    imported(either, contents_of(PAYMENT.format("1", "cus_9"), "stripe-payments"))
+    with reading(either) as tx:
+        (new,) = tx.execute(select(customers.c.id).where(customers.c.number == "cus_9")).scalars()
+
+    undone(either, 2)
+    undone(either, 1)
+
+    with reading(either) as tx:
+        assert (people(tx), list_customers(tx, "cus").rows, customer(tx, new)) == (set(), (), None)
+        assert (summary(tx).customers, customers_in_all(tx, ""), is_empty(tx)) == (0, 0, True)
+        left = tx.execute(select(customers.c.name, customers.c.email, customers.c.search_text)).all()
+        assert left == [("", "", "")]  # the ledger names cus_9, and keeps what it was told for ever
+
+
+def test_a_customer_whom_a_later_import_needs_stays_and_goes_with_that_import(either):
+    imported(either, contents_of(PEOPLE, "stripe-customers"))
+    imported(either, contents_of(PAYMENT.format("1", "cus_1"), "stripe-payments"))
+
+    undone(either, 1)
+    with reading(either) as tx:
+        assert people(tx) == {"cus_1"}
+    undone(either, 2)
+
+    with reading(either) as tx:
+        assert people(tx) == set()
+
+
+def test_a_customer_with_a_note_stays(either):
+    imported(either, contents_of(PEOPLE, "stripe-customers"))
+    with transaction(either) as tx:
+        key = tx.execute(select(customers.c.id).where(customers.c.number == "cus_2")).scalar_one()
+        actions.add_customer_note(tx, customer_id=key, body="Called", by=BY, key=actions.new_key(), now=NOW)
+
+    assert undone(either).left == 0
+
+    with reading(either) as tx:
+        assert people(tx) == {"cus_2"}
+
+
+def test_an_undo_says_how_much_there_was_to_take_back(engine):
+    imported(engine, contents_of(PEOPLE, "stripe-customers"))
+
+    assert undone(engine).of == 2
+
+
+def test_an_undone_invoice_is_not_found_by_its_id(engine):
+    imported(engine, FILE)
+    with reading(engine) as tx:
+        key = list_invoices(tx, InvoiceFilter()).rows[0].id
+        assert invoice_detail(tx, key) is not None
+
+    undone(engine)
+
+    with reading(engine) as tx:
+        assert invoice_detail(tx, key) is None
+
+
+def test_who_imported_and_who_took_back_is_kept_under_their_references(either):
+    ada, ben = Approver("ada", "Ada Lane", NOW, "AAAA-AAAA"), Approver("ben", "Ben Moor", NOW, "BBBB-BBBB")
+    imported(either, FILE, by=ada)
+    for _ in importers.undo(either, 1, by=ben, clock=lambda: NOW, pause=lambda _seconds: None):
+        pass
+
+    with reading(either) as tx:
+        found = events_under(tx, "AAAA-AAAA", "BBBB-BBBB", "")
+    assert {(one.action, one.subject, one.reason, one.entity_id) for one in found} == {
+        ("import", "ada", "books.csv", 1),
+        ("undo_import", "ben", "books.csv", 1),
+    }
+    with pytest.raises(DBAPIError), transaction(either) as tx:
+        tx.execute(text("DELETE FROM import_events"))
