@@ -11,7 +11,7 @@ from enum import Enum
 
 from auth import audit, policy
 from auth.errors import AuthError, ProviderUnavailable, SessionEnded, TokenRejected, WrongPerson
-from auth.oidc.id_token import NO_NONCE, Expectations, verify_id_token
+from auth.oidc.refreshed import verify_refreshed_id_token
 from auth.oidc.tokens import TokenSet, refresh
 from auth.oidc.userinfo import fetch_userinfo, merge_claims
 from auth.service import Service
@@ -75,11 +75,13 @@ def _ask(service: Service, record: SessionRecord) -> dict[str, object]:
     _keep_refresh_token(service, record, tokens)
     token = None
     if tokens.id_token is not None:
-        token = verify_id_token(
+        token = verify_refreshed_id_token(
             tokens.id_token,
+            follows=service.vault.open(record.id_token_sealed),
             keys=service.provider.keys,
             client=service.provider.client,
-            expected=Expectations(nonce=NO_NONCE, subject=record.subject, access_token=tokens.access_token),
+            subject=record.subject,
+            access_token=tokens.access_token,
             now=service.clock(),
         )
     elif tokens.expires_in is None:

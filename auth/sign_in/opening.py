@@ -164,7 +164,11 @@ def _open(service: Service, tx: sa.Connection, browser: Browser, verified: Verif
 
 
 def _columns(service: Service, verified: Verified, before: SessionRecord | None) -> dict[str, object]:
-    return tokens_columns(service, verified.tokens, verified.id_token, verified.claims, before)
+    columns = tokens_columns(service, verified.tokens, verified.id_token, verified.claims, before)
+    if verified.tokens.refresh_token is None and before is not None and before.refresh_token_sealed is not None:
+        # The earlier refresh token stays, and what it brings is compared with the ID token that it came with.
+        del columns["id_token_sealed"]
+    return columns
 
 
 def _text(claims: Mapping[str, object], *names: str) -> str:

@@ -158,6 +158,18 @@ def test_t48_signed_userinfo_may_leave_out_issuer_and_audience_but_not_name_othe
     assert (party.tab.session is None) is (check is not None)
 
 
+@pytest.mark.parametrize(
+    ("changes", "check"),
+    [({"nonce": "another"}, "nonce"), ({"auth_time": 7}, "auth_time"), ({"events": {}}, "events")],
+)
+def test_t49_a_renewal_must_be_of_the_same_sign_in(party, provider, clock, changes, check):
+    provider.auth_time = clock()
+    assert party.sign_in().accepted
+    provider.claim_changes = changes
+
+    assert party.renew().check == check
+
+
 @pytest.mark.parametrize("module", RENEWALS, ids=lambda module: module.name)
 def test_t49_a_renewal_must_be_about_the_same_person_and_of_the_same_issuer(party, module):
     assert module.score(module.drive(party)) == "PASSED"

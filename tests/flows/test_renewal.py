@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import jwt
 import pytest
 
 from auth import presence, renew
@@ -72,8 +73,15 @@ def test_a_refusal_ends_the_session_with_its_reason(airlock, provider, due):
 
 @pytest.mark.parametrize(
     "lie",
-    [{"sub": "bob"}, {"iss": "https://evil.example"}, {"aud": "another"}, {"exp": 1}],
-    ids=["another person", "another issuer", "another client", "expired"],
+    [
+        {"sub": "bob"},
+        {"iss": "https://evil.example"},
+        {"aud": "another"},
+        {"exp": 1},
+        {"nonce": "another"},
+        {"events": {"http://schemas.openid.net/event/backchannel-logout": {}}},
+    ],
+    ids=["another person", "another issuer", "another client", "expired", "another nonce", "a logout token"],
 )
 def test_a_renewed_token_that_is_not_about_this_person_here_ends_the_session(airlock, provider, due, lie):
     provider.claim_changes = lie
@@ -82,6 +90,48 @@ def test_a_renewed_token_that_is_not_about_this_person_here_ends_the_session(air
         renew.standing(airlock.service, due)
 
     assert stored(airlock, due.id).end_reason is EndReason.RENEWAL_REFUSED
+
+
+def nonce_of(airlock, tab):
+    raw = airlock.service.vault.open(tab.session.id_token_sealed)
+    return jwt.decode(raw, options={"verify_signature": False})["nonce"]
+
+
+def test_a_renewed_token_may_repeat_the_nonce_of_the_sign_in(tab, airlock, provider, clock):
+    tab.sign_in()
+    clock.forward(seconds=LIFE)
+    provider.claim_changes = {"nonce": nonce_of(airlock, tab)}
+
+    assert renew.standing(airlock.service, tab.session)[1] is Standing.FULL
+
+
+def test_a_step_up_without_a_refresh_token_leaves_the_sign_in_as_what_renewals_are_compared_with(
+    tab, airlock, provider, clock
+):
+    tab.sign_in()
+    of_the_sign_in = nonce_of(airlock, tab)
+    provider.token_changes = {"refresh_token": REMOVED}
+    tab.step_up()
+    provider.token_changes = {}
+    clock.forward(seconds=LIFE)
+    provider.claim_changes = {"nonce": of_the_sign_in}
+
+    assert renew.standing(airlock.service, tab.session)[1] is Standing.FULL
+
+
+@pytest.mark.parametrize(("later", "stands"), [(0, True), (300, False)])
+def test_a_renewed_token_says_of_the_person_what_the_sign_in_said(tab, airlock, provider, clock, later, stands):
+    provider.auth_time = clock()
+    tab.sign_in()
+    clock.forward(seconds=LIFE)
+    provider.auth_time += timedelta(seconds=later)
+    session = tab.session
+
+    if stands:
+        assert renew.standing(airlock.service, session)[1] is Standing.FULL
+    else:
+        with pytest.raises(SessionEnded):
+            renew.standing(airlock.service, session)
 
 
 def test_a_userinfo_about_another_person_ends_the_session(airlock, provider, due):

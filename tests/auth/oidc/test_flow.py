@@ -13,8 +13,9 @@ import auth.oidc
 from auth.errors import CallbackRejected, StepUpNotSatisfied, TokenRejected, WrongPerson
 from auth.oidc.authorization import AuthorizationRequest, authorization_url
 from auth.oidc.callback import parse_callback, validate_callback
-from auth.oidc.id_token import ANY_SUBJECT, NO_NONCE, Expectations, verify_id_token
+from auth.oidc.id_token import ANY_SUBJECT, Expectations, verify_id_token
 from auth.oidc.proof import judge_step_up
+from auth.oidc.refreshed import verify_refreshed_id_token
 from auth.oidc.tokens import exchange_code, refresh
 from auth.oidc.userinfo import fetch_userinfo
 from tests.support.oidc_client import browse
@@ -54,8 +55,17 @@ class Person:
         return token
 
     def renew(self, subject):
+        follows = self.tokens.id_token
         self.tokens = refresh(self.provider, self.tokens.refresh_token)
-        return self._verified(NO_NONCE, subject)
+        return verify_refreshed_id_token(
+            self.tokens.id_token,
+            follows=follows,
+            keys=self.provider.keys,
+            client=self.provider.client,
+            subject=subject,
+            access_token=self.tokens.access_token,
+            now=self.provider.clock(),
+        )
 
     def _verified(self, nonce, subject):
         expected = Expectations(nonce=nonce, subject=subject, access_token=self.tokens.access_token)
@@ -122,6 +132,8 @@ def test_a_step_up_by_another_person_is_told(stub, person):
         ({"iss": "https://other.example.test"}, TokenRejected, "iss"),
         ({"sub": "ben"}, WrongPerson, "sub"),
         ({"aud": "other"}, TokenRejected, "aud"),
+        ({"nonce": "another"}, TokenRejected, "nonce"),
+        ({"nonce": None}, TokenRejected, "nonce"),
     ],
 )
 def test_a_renewal_for_somebody_or_from_somebody_else_is_refused(stub, person, changes, error, check):

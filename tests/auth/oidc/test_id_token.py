@@ -205,6 +205,11 @@ def test_an_empty_expected_nonce_matches_nothing():
     assert refused(KEY.sign(claims(nonce="")), expected=dataclasses.replace(EXPECTED, nonce="")) == "nonce"
 
 
+def test_a_token_that_tells_of_an_event_is_no_id_token_whatever_else_it_says():
+    assert refused(KEY.sign(claims(events={}))) == "events"
+    assert refused(KEY.sign(claims(events=None))) == "events"
+
+
 def test_a_renewed_token_may_have_the_old_nonce_or_none():
     renewed = dataclasses.replace(EXPECTED, nonce=NO_NONCE, subject="ada")
 

@@ -1,0 +1,31 @@
+"""The ID token that may come with a renewal (OIDC Core 12.2): about the same sign-in, or it is refused.
+
+It knows what such a token must share with the one it follows. Everything else `id_token` checks, as for a sign-in.
+
+https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokenResponse
+"""
+
+from datetime import datetime
+
+from auth.errors import TokenRejected
+from auth.oidc.client import Client
+from auth.oidc.id_token import NO_NONCE, Expectations, VerifiedIdToken, verify_id_token
+from auth.oidc.jose import claims_of_our_own
+from auth.oidc.keys import Keys
+from auth.oidc.text import printable
+
+
+def verify_refreshed_id_token(
+    raw: str, *, follows: str, keys: Keys, client: Client, subject: str, access_token: str, now: datetime
+) -> VerifiedIdToken:
+    """Check `raw` as every ID token, and against the token that it `follows`, which was verified when it came."""
+    expected = Expectations(nonce=NO_NONCE, subject=subject, access_token=access_token)
+    token = verify_id_token(raw, keys=keys, client=client, expected=expected, now=now)
+    earlier = claims_of_our_own(follows)
+    if "nonce" in token.claims and token.claims["nonce"] != earlier.get("nonce"):
+        raise TokenRejected(check="nonce", expected="the nonce of the sign-in or none", got="another one")
+    # A provider that did not say when the person was asked may begin to say it: there is nothing to compare.
+    asked, asked_then = token.claims.get("auth_time"), earlier.get("auth_time")
+    if None not in (asked, asked_then) and asked != asked_then:
+        raise TokenRejected(check="auth_time", expected=printable(asked_then), got=printable(asked))
+    return token
