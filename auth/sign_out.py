@@ -82,7 +82,7 @@ def by_provider(service: Service, raw: str) -> None:
     """End what a logout token names (Back-Channel Logout 1.0, 2.7). Raises `TokenRejected`, also for a replay."""
     token = verify_logout_token(
         raw,
-        keys=service.provider.keys,
+        keys=service.provider.keys_for_strangers,
         client=service.provider.client,
         typ=service.settings.logout_typ,
         now=service.clock(),

@@ -6,9 +6,11 @@ address of a key, inside a token (`jwk`, `jku`, `x5u`, `x5c`) is not looked at.
 https://www.rfc-editor.org/rfc/rfc7517 (JWK), https://openid.net/specs/openid-connect-core-1_0.html#RotateSigKeys
 """
 
+import copy
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Protocol
 
 import jwt
@@ -16,6 +18,7 @@ import jwt
 from auth.clock import Clock
 from auth.errors import TokenRejected, UnusableAnswer
 from auth.oidc.cached import Cached
+from auth.oidc.pause import Pause
 from auth.oidc.strict_json import JsonObject
 from auth.oidc.text import is_identifier, printable
 
@@ -23,6 +26,10 @@ _MAX_LISTED = 100
 """Keys of one document that are looked at."""
 _MAX_TRIED = 16
 """Keys that are tried on one token."""
+_STRANGERS_PAUSE = timedelta(minutes=1)
+"""How long after a fruitless fetch for a token that anybody may have sent no other is made for such tokens."""
+_STRANGERS_RETRY = timedelta(seconds=15)
+"""The same after a fetch that failed: a rightful token may be sent again, or others may follow."""
 _RSA_BITS = range(2048, 8193)
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]{1,2048}")
 _RSA = ("RSA", "", ("n", "e"))
@@ -56,21 +63,38 @@ class KeySet:
 
     def __init__(self, fetch: Callable[[], JsonObject], algorithm: str, clock: Clock) -> None:
         self._algorithm = algorithm
+        self._clock = clock
+        self._pause: Pause | None = None
         self._jws = jwt.PyJWS(
             algorithms=[algorithm], options={"verify_signature": True, "enforce_minimum_key_length": True}
         )
         self._cached = Cached(lambda: _some_keys(fetch(), algorithm), clock)
+
+    def for_strangers(self) -> "KeySet":
+        """The same keys, for tokens that anybody may send.
+
+        What such tokens make us fetch is limited also while there are no keys at all, and keeps no sign-in from
+        following a rotation.
+        """
+        theirs = copy.copy(self)
+        theirs._pause = Pause(self._clock, _STRANGERS_PAUSE, after_failure=_STRANGERS_RETRY, before_the_first=True)
+        return theirs
 
     def payload_of(self, raw: str, kid: str | None) -> bytes:
         """The payload of `raw` if one of the provider's keys signed it, asking for newer keys once if none did.
 
         An unknown key id means a new key; a bad signature under a known one may mean that the provider reused it.
         """
-        keys = self._cached.get()
+        before = self._cached.held
+        keys = self._cached.get(self._pause)
         payload = self._verified(keys, raw, kid)
         if payload is not None:
             return payload
-        newer = self._cached.newer_than(keys)
+        newer = None
+        if keys is before:
+            newer = self._cached.newer_than(keys, self._pause)
+        else:  # They were fetched for this very token: asking again at once would bring the same.
+            self._cached.was_just_loaded(self._pause)
         if newer is not None:
             payload = self._verified(newer, raw, kid)
         if payload is None:
@@ -78,7 +102,7 @@ class KeySet:
             raise TokenRejected(
                 check="signature" if known else "kid", expected="a key of the provider", got=printable(kid)
             )
-        self._cached.was_fruitful()
+        self._cached.was_fruitful(self._pause)
         return payload
 
     def _verified(self, keys: Sequence[SigningKey], raw: str, kid: str | None) -> bytes | None:

@@ -21,6 +21,8 @@ class Provider:
         self.client = client
         self.clock = clock
         self.keys = KeySet(self._fetch_keys, client.id_token_alg, clock)
+        self.keys_for_strangers = self.keys.for_strangers()
+        """For logout tokens, which anybody may send."""
         self.pushes_refused: set[str] = set()
         """Why pushed requests were refused, as far as the log tells already."""
         self._metadata = Cached(lambda: fetch_metadata(client), clock)

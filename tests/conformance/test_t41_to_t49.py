@@ -18,6 +18,14 @@ def test_t41_a_flood_of_unknown_kids_fetches_keys_once(party, provider):
     assert provider.count("jwks") == 2
 
 
+def test_t41_a_flood_of_unknown_kids_fetches_keys_once_in_a_fresh_process_too(party, provider):
+    for number in range(100):
+        provider.header_changes = {"kid": f"unknown-{number}"}
+        assert party.sign_in(party.airlock.tab()).check == "kid"
+
+    assert provider.count("jwks") == 1
+
+
 NO_KEYS = [b"not JSON", b"[]", b'{"keys": 7}', b'{"keys": []}', b'{"keys": [7, {"kty": "moon"}]}', b"{}"]
 
 

@@ -12,7 +12,7 @@ from tests.conformance.plans.backchannel import MODULES as OFFICIAL
 from tests.conformance.plans.backchannel import post
 from tests.conformance.plans.logout import depart
 from tests.support.edge_socket import edge_socket
-from tests.support.oidc_keys import REMOVED
+from tests.support.oidc_keys import REMOVED, rsa_key
 from tests.support.stub_server import page
 
 
@@ -91,6 +91,28 @@ def test_t88_a_flood_of_logout_tokens_asks_the_provider_once_and_a_rightful_one_
     answered(party, provider.logout_token(), 200)
 
     assert party.tab.session is None
+
+
+@pytest.mark.parametrize("endpoint", ["jwks", "discovery"])
+def test_t88_a_flood_of_logout_tokens_asks_a_provider_in_trouble_once_also_before_any_keys_are_known(
+    party, provider, endpoint
+):
+    provider.misbehave(endpoint, page(500))
+    for number in range(50):
+        provider.header_changes = {"kid": f"unknown-{number}"}
+        answered(party, provider.logout_token(), 400)
+
+    assert provider.count(endpoint) == 1
+
+
+def test_t88_a_forged_logout_token_keeps_no_sign_in_from_following_a_rotation(party, provider):
+    assert party.sign_in().accepted
+    provider.header_changes = {"kid": "junk"}
+    answered(party, provider.logout_token(), 400)
+    provider.header_changes = {}
+    provider.keys = [rsa_key("rsa-2")]
+
+    assert party.sign_in(party.airlock.tab()).accepted
 
 
 @pytest.mark.parametrize("typ", ["at+jwt", "secevent+jwt", 7])

@@ -197,3 +197,71 @@ def test_no_more_than_sixteen_keys_are_tried_on_one_token(clock):
     keys = KeySet(Source(*listed).fetch, "RS256", clock)
 
     assert refused(keys, rsa_key("rsa-2"), kid=None) == "signature"
+
+
+# T41, T88: what anybody may send
+
+
+@pytest.mark.parametrize("failure", [ProviderUnavailable(check="down"), TokenRejected(check="discovery.issuer")])
+def test_without_any_keys_tokens_of_strangers_cause_one_fetch_for_each_pause(keys, source, clock, failure):
+    strangers = keys.for_strangers()
+    source.failure = failure
+
+    for expected in (1, 2):
+        for number in range(100):
+            with pytest.raises(type(failure)):
+                verify(strangers, rsa_key("other"), kid=f"unknown-{number}")
+        assert source.fetches == expected
+        clock.advance(15)
+
+    with pytest.raises(type(failure)):
+        verify(keys, rsa_key("rsa-1"))
+    assert source.fetches == 3, "a sign-in does not wait"
+
+
+def test_while_strangers_wait_the_keys_that_a_sign_in_found_serve_them_too(keys, source):
+    strangers = keys.for_strangers()
+    source.failure = ProviderUnavailable(check="down")
+    with pytest.raises(ProviderUnavailable):
+        verify(strangers, rsa_key("rsa-1"))
+    source.failure = None
+    verify(keys, rsa_key("rsa-1"))
+
+    assert verify(strangers, rsa_key("rsa-1"))
+
+
+def test_old_keys_serve_strangers_too_while_the_provider_does_not_answer_but_hide_no_refusal(keys, source, clock):
+    strangers = keys.for_strangers()
+    verify(strangers, rsa_key("rsa-1"))
+    clock.advance(LIFETIME.total_seconds() + 1)
+    source.failure = ProviderUnavailable(check="down")
+
+    assert [bool(verify(strangers, rsa_key("rsa-1"))) for _ in range(3)] == [True] * 3
+    assert source.fetches == 2
+
+    clock.advance(60)
+    source.failure = TokenRejected(check="discovery.issuer")
+    for _ in range(3):
+        assert refused(strangers, rsa_key("rsa-1")) == "discovery.issuer"
+    assert source.fetches == 3
+
+
+def test_a_token_of_a_stranger_keeps_no_sign_in_from_following_a_rotation(keys, source):
+    strangers = keys.for_strangers()
+    verify(keys, rsa_key("rsa-1"))
+    assert refused(strangers, rsa_key("other"), kid="junk") == "kid"
+    source.keys = [rsa_key("rsa-2")]
+
+    assert refused(strangers, rsa_key("rsa-2")) == "kid"
+    assert verify(keys, rsa_key("rsa-2"))
+    assert verify(strangers, rsa_key("rsa-2"))
+
+
+@pytest.mark.parametrize("of", [lambda keys: keys, KeySet.for_strangers], ids=["sign-ins", "strangers"])
+def test_a_fresh_process_fetches_once_for_a_flood_of_unknown_kids(keys, source, of):
+    asked = of(keys)
+
+    for number in range(100):
+        assert refused(asked, rsa_key("other"), kid=f"unknown-{number}") == "kid"
+
+    assert source.fetches == 1
