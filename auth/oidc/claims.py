@@ -40,15 +40,21 @@ def check_audience(claims: JsonObject, client: Client) -> list[str]:
 
 def check_times(claims: JsonObject, now: datetime) -> tuple[datetime, datetime]:
     """`exp` is ahead, `iat` is just past, `nbf` if present is past; the moments of `iat` and `exp`."""
-    expires_at = moment(claims, "exp")
-    if now >= expires_at + SKEW:
-        raise TokenRejected(check="exp", expected=f"after {now - SKEW}", got=f"{expires_at}")
+    expires_at = check_expiry(claims, now)
     issued_at = moment(claims, "iat")
     if not now - MAX_AGE <= issued_at <= now + SKEW:
         raise TokenRejected(check="iat", expected=f"within {MAX_AGE} before {now}", got=f"{issued_at}")
     if "nbf" in claims and (not_before := moment(claims, "nbf")) > now + SKEW:
         raise TokenRejected(check="nbf", expected=f"before {now + SKEW}", got=f"{not_before}")
     return issued_at, expires_at
+
+
+def check_expiry(claims: JsonObject, now: datetime) -> datetime:
+    """`exp` is ahead; its moment."""
+    expires_at = moment(claims, "exp")
+    if now >= expires_at + SKEW:
+        raise TokenRejected(check="exp", expected=f"after {now - SKEW}", got=f"{expires_at}")
+    return expires_at
 
 
 def moment(claims: JsonObject, name: str) -> datetime:

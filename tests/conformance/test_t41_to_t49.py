@@ -155,6 +155,8 @@ def test_t48_signed_userinfo_must_be_signed_by_the_provider(party, provider):
         ({}, None),
         ({"iss": "https://other.example.test/"}, "iss"),
         ({"aud": "other"}, "aud"),
+        ({"exp": 5}, "exp"),
+        ({"exp": None}, "exp"),
         ({"sub": "ben"}, "userinfo.sub"),
     ],
 )
