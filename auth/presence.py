@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from auth import policy, renew
 from auth.admission import end_if_over
-from auth.edge_names import ANONYMOUS, TWO_COOKIES, UNREADABLE
-from auth.errors import SessionEnded, StoreUnavailable, TwoCookies
+from auth.edge_names import ANONYMOUS, OVERLOADED, TWO_COOKIES, UNREADABLE
+from auth.errors import Overloaded, SessionEnded, StoreUnavailable, TwoCookies
 from auth.renew import Standing
 from auth.service import Service
 from auth.session import EndReason, SessionRecord
@@ -38,10 +38,12 @@ class Absent:
 def who(service: Service, label: object) -> Present | Absent:
     """The session behind a label, renewed if that was due.
 
-    Raises `StoreUnavailable` or `TwoCookies` when it cannot be told.
+    Raises `StoreUnavailable`, `Overloaded` or `TwoCookies` when it cannot be told.
     """
     if label == UNREADABLE:
         raise StoreUnavailable(check="handshake")
+    if label == OVERLOADED:
+        raise Overloaded(check="handshake")
     if label == TWO_COOKIES:
         raise TwoCookies(check="handshake.cookie", expected="one", got="two")
     if not isinstance(label, str):

@@ -38,24 +38,27 @@ def _get(path: str, endpoint: Callable[[Request], Awaitable[Response]], *more: s
 
 
 class Edge:
-    """Both halves of the edge, on one pool of threads: `st.App(…, middleware=edge.middleware, routes=edge.routes)`."""
+    """Both halves of the edge: `st.App(…, middleware=edge.middleware, routes=edge.routes)`."""
 
     def __init__(self, service: Service) -> None:
         pool, base = Pool(), service.settings.base_path
-        live = LiveSockets(service, pool)
+        # Handshakes ask the store alone, and logout tokens may come from anybody: while the provider hangs, whoever
+        # waits for it keeps no place of the former, and the latter none of a sign-in.
+        lookups, logouts = Pool(threads=4), Pool(threads=4, waiting=16)
+        live = LiveSockets(service, lookups)
         popup = Popup(service, pool)
         self.middleware = [
             Middleware(SecurityHeaders, settings=service.settings),
             Middleware(Guard, settings=service.settings),
             Middleware(Documents, service=service, pool=pool),
-            Middleware(ClosedDoors, service=service, pool=pool),
-            Middleware(WebsocketEdge, service=service, pool=pool, live=live),
+            Middleware(ClosedDoors, service=service, pool=lookups),
+            Middleware(WebsocketEdge, service=service, pool=lookups, live=live),
         ]
         self.routes = [
             # An `initiate_login_uri` takes both (OpenID Connect Dynamic Client Registration 1.0, section 2).
             _get(f"{base}/login", Login(service, pool).answer, "POST"),
             _get(f"{base}/signed-out", SignedOut(service, pool).answer),
-            Route(f"{base}/backchannel-logout", BackChannel(service, pool).answer, methods=ANY_METHOD),
+            Route(f"{base}/backchannel-logout", BackChannel(service, logouts).answer, methods=ANY_METHOD),
             _get(f"{base}/frontchannel-logout", FrontChannel(service, pool).answer),
             _get(f"{base}/step-up", popup.begin),
             _get(f"{base}/verified", popup.verified),

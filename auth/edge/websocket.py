@@ -20,8 +20,8 @@ from auth.edge import cookie, doubled
 from auth.edge.live import LiveSockets, Socket
 from auth.edge.origin import Host, judge_host
 from auth.edge.pool import Pool
-from auth.edge_names import ANONYMOUS, ENTRY_HEADER, SESSION_HEADER, TWO_COOKIES, UNREADABLE
-from auth.errors import AuthError
+from auth.edge_names import ANONYMOUS, ENTRY_HEADER, OVERLOADED, SESSION_HEADER, TWO_COOKIES, UNREADABLE
+from auth.errors import AuthError, Overloaded
 from auth.service import Service
 
 NEEDED_MESSAGES = frozenset({"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"})
@@ -79,8 +79,8 @@ class WebsocketEdge:
             admission = await self._pool.run(admit, self._service, browser)
         except AuthError as error:
             # The gate will meet the same trouble, and has a screen to say so.
-            log.warning("handshake without a store: %s [%s]", error.code, error.reference)
-            return Admission(Door.ANONYMOUS), UNREADABLE
+            log.warning("handshake without an answer of the store: %s [%s]", error.code, error.reference)
+            return Admission(Door.ANONYMOUS), OVERLOADED if isinstance(error, Overloaded) else UNREADABLE
         if admission.door is Door.SESSION:
             return admission, admission.handle
         return admission, ANONYMOUS + browser.name_hash

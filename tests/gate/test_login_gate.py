@@ -3,7 +3,7 @@
 import pytest
 
 from auth import testing
-from auth.edge_names import TWO_COOKIES, UNREADABLE, USER_KEY
+from auth.edge_names import OVERLOADED, TWO_COOKIES, UNREADABLE, USER_KEY
 from auth.session import EndReason
 from auth.sign_in import begin_login
 from auth.store.tables import sessions
@@ -176,13 +176,20 @@ def test_a_refused_sign_in_is_read_where_the_person_lands(app, closed, service, 
     assert buttons(tab) == ["Sign in"]
 
 
-def test_without_its_database_the_page_is_closed_and_says_so(app, closed):
+@pytest.mark.parametrize(
+    ("label", "sentence"),
+    [
+        (UNREADABLE, "Airlock cannot reach its database. Try again in a moment, or tell your administrator."),
+        (OVERLOADED, "Too many sign-ins at once. Wait a moment and try again."),
+    ],
+)
+def test_without_an_answer_of_its_database_the_page_is_closed_and_says_why(app, closed, label, sentence):
     tab = app.tab(**closed)
-    tab.user = {USER_KEY: UNREADABLE}
+    tab.user = {USER_KEY: label}
 
     tab.run()
 
-    assert said(tab) == ["Airlock cannot reach its database. Try again in a moment, or tell your administrator."]
+    assert said(tab) == [sentence]
     assert buttons(tab) == ["Try again"]
     assert SECRET not in everything(tab)
 
