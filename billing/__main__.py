@@ -12,7 +12,7 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 import billing
@@ -34,17 +34,23 @@ _SHOWN = 20
 _BY = Approver("command line", "command line", None)
 
 
+class NoBooks(Exception):
+    """A question to a database in a folder that is not there: asking makes none."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command."""
     chosen = _parser().parse_args(arguments)
     try:
-        engine = _engine()
+        engine = _engine(must_exist=chosen.must_exist)
         try:
             result: int = chosen.run(engine, chosen)
         finally:
             engine.dispose()
     except (BillingError, UnsupportedDatabase, SchemaUnknown) as error:
         return _fail(str(error), 1)
+    except NoBooks as error:
+        return _fail(str(error), 2)
     except OSError as error:
         return _fail(f"The file cannot be read ({error.strerror}).", 2)
     except SQLAlchemyError as error:
@@ -55,9 +61,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return result
 
 
-def _engine() -> Engine:
+def _engine(*, must_exist: bool) -> Engine:
     sources = read_sources(os.environ, Path(".streamlit") / "secrets.toml")
-    engine = open_engine(sources.get("DATABASE__URL", _DEFAULT_URL))
+    url = make_url(sources.get("DATABASE__URL", _DEFAULT_URL))
+    if must_exist and url.get_backend_name() == "sqlite" and not (file := Path(url.database or "")).is_file():
+        if not file.parent.is_dir():
+            raise NoBooks("There is no such folder as the one in DATABASE__URL. Check the address.")
+        sys.stderr.write("There is no database at DATABASE__URL yet; `import` and `seed` make one.\n")
+        url = make_url("sqlite://")
+    engine = open_engine(url.render_as_string(hide_password=False))
     for lineage in LINEAGES:
         if engine.dialect.name == "sqlite":
             upgrade(engine, lineage)
@@ -68,6 +80,7 @@ def _engine() -> Engine:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m billing", description=__doc__)
+    parser.set_defaults(must_exist=True)
     commands = parser.add_subparsers(required=True)
     reader = commands.add_parser("import", help="read a file into the ledger, or only say what that would do")
     reader.add_argument("file", type=Path)
@@ -78,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     reader.add_argument("--units", choices=list(importers.Units), default="major", help="of the amounts")
     reader.add_argument("--currency", default="GBP", help="of a file that names none")
     reader.add_argument("--leave-out-faulty", action="store_true", help="import without documents that have errors")
-    reader.set_defaults(run=_import)
+    reader.set_defaults(run=_import, must_exist=False)
     listing = commands.add_parser("imports", help="list the newest imports")
     listing.set_defaults(run=_imports)
     back = commands.add_parser("undo", help="take an import back, if nobody has acted on it")
@@ -90,10 +103,17 @@ def _parser() -> argparse.ArgumentParser:
     checking = commands.add_parser("reconcile", help="recompute every sum and compare it with the one that is kept")
     checking.set_defaults(run=_reconcile)
     seeding = commands.add_parser("seed", help="fill an empty ledger with made-up invoices, to measure with")
-    seeding.add_argument("--invoices", type=int, required=True)
+    seeding.add_argument("--invoices", type=_number_above_zero, required=True)
     seeding.add_argument("--as-of", type=date.fromisoformat, help="the day on which it ends; default: today")
-    seeding.set_defaults(run=_seed)
+    seeding.set_defaults(run=_seed, must_exist=False)
     return parser
+
+
+def _number_above_zero(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("give a number above zero")
+    return number
 
 
 def _import(engine: Engine, chosen: argparse.Namespace) -> int:
@@ -104,7 +124,7 @@ def _import(engine: Engine, chosen: argparse.Namespace) -> int:
         contents = importers.read(file, layout, choices)
     with reading(engine) as tx:
         rehearsal = importers.rehearse(tx, contents)
-    report = rehearsal_json(contents, rehearsal)
+    report = rehearsal_json(contents, rehearsal, choices.units)
     faulty = bool(contents.problems) and not chosen.leave_out_faulty
     if not chosen.dry_run and not faulty:
         progress = None

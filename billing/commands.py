@@ -1,9 +1,12 @@
 """What `python -m billing` prints: results on standard output, progress on standard error."""
 
 import sys
+from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
-from billing.importers import Contents, Rehearsal
+from billing.importers import Contents, Rehearsal, Units, preview
+from billing.money import Money
 
 _WIDTH = 40
 _PROBLEMS_IN_JSON = 1_000
@@ -26,8 +29,9 @@ def bar(what: str, done: int, of: int) -> None:
         sys.stderr.write(f"{done:,} {what}\n")
 
 
-def rehearsal_json(contents: Contents, rehearsal: Rehearsal) -> dict[str, Any]:
+def rehearsal_json(contents: Contents, rehearsal: Rehearsal, units: Units) -> dict[str, Any]:
     """What a file holds and what importing it would do, as plain values."""
+    found = preview(contents)
     return {
         "source": contents.source,
         "layout": contents.layout,
@@ -36,6 +40,9 @@ def rehearsal_json(contents: Contents, rehearsal: Rehearsal) -> dict[str, Any]:
         "columns": contents.columns.headings,
         "unused_columns": list(contents.columns.unused),
         "decimals": contents.decimals.value,
+        "units": units.value,
+        "samples": [{**asdict(one), "day": one.day.isoformat()} for one in found.samples],
+        "sums": [asdict(one) for one in found.sums],
         "derived": contents.derived,
         "documents": rehearsal.kinds,
         "new": rehearsal.new,
@@ -53,11 +60,12 @@ def described(report: dict[str, Any], *, most: int) -> str:
     """The same for people, with so many problems at the most."""
     kinds = ", ".join(f"{count:,} {kind}" for kind, count in report["documents"].items())
     lines = [
-        f"{report['layout']}: {report['rows']:,} rows, decimals written with a {report['decimals']}",
+        f"{report['layout']}: {_counted(report['rows'], 'row')}",
         *(f"  {field}: column “{heading}”" for field, heading in report["columns"].items()),
         f"Documents: {kinds}",
         f"New {report['new']:,}, here already {report['unchanged']:,}, here with other content {report['different']:,}",
-        *(f"Left out, {count:,} lines: {reason}" for reason, count in report["skipped"].items()),
+        *_amounts_as_read(report),
+        *(f"Left out, {_counted(count, 'line')}: {reason}" for reason, count in report["skipped"].items()),
         *(f"Line {problem['line']}: {problem['sentence']}" for problem in report["problems"][:most]),
     ]
     if report["problem_count"] > most:
@@ -65,3 +73,20 @@ def described(report: dict[str, Any], *, most: int) -> str:
     if report["problem_count"] and "import" not in report:
         lines.append("Nothing was written. Correct the file, or use --leave-out-faulty.")
     return "\n".join(lines)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def _amounts_as_read(report: dict[str, Any]) -> Iterator[str]:
+    """Some amounts and every sum, because only they show a wrong convention, unit or currency."""
+    if not report["sums"]:
+        return
+    yield f"Amounts are read with a decimal {report['decimals']}, in {report['units']} units. Compare:"
+    for one in report["samples"]:
+        amount = Money(one["minor"], one["currency"])
+        yield f"  {one['kind']} {one['number']}, {one['day']}, {amount}, {one['customer']}"
+    yield "In all:"
+    for one in report["sums"]:
+        yield f"  {one['how_many']:,} {one['what']}, {Money(one['minor'], one['currency'])}"

@@ -15,6 +15,10 @@ from billing.money import round_half_up
 _CLOCK_TOLERANCE = timedelta(seconds=60)
 
 
+UNIDENTIFIED = "unidentified:"
+"""How the numbers of customers begin who stand for everybody whom a file does not name."""
+
+
 class Status(StrEnum):
     """Where an invoice stands: draft, then open, then one of the other three."""
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Self
 
-from babel.numbers import format_currency
+from babel.numbers import format_currency, get_currency_symbol
 
 from billing.currencies import digits_of
 from billing.errors import CurrencyMismatch, NotAnAmount
 
 _LOCALE = "en_GB"
-_PLAIN_AMOUNT = re.compile(r"[+-]?\d{1,15}(\.\d{1,4})?", re.ASCII)
+_PLAIN_AMOUNT = re.compile(r"[+-]?(\d{1,15}|\d{1,3}(,\d{3}){1,4})(\.\d{1,4})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,12 @@ class Money:
 
     @classmethod
     def parse(cls, text: str, currency: str) -> Self:
-        """Read `-1234.50`: digits and at most one point, with no more decimals than the currency has."""
+        """Read `-1234.50`, or `£1,234.50` as `str` writes it, with no more decimals than the currency has."""
         digits = digits_of(currency)
-        cleaned = text.strip()
+        cleaned = text.strip().removeprefix(get_currency_symbol(currency, _LOCALE)).strip()
         if not _PLAIN_AMOUNT.fullmatch(cleaned):
             raise NotAnAmount("Write the amount as digits with a point, such as 1234.50.")
-        shifted = Decimal(cleaned).scaleb(digits)
+        shifted = Decimal(cleaned.replace(",", "")).scaleb(digits)
         if shifted != shifted.to_integral_value():
             raise NotAnAmount(f"{currency} has {digits} digits after the point, not more.")
         return cls(int(shifted), currency)

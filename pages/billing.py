@@ -6,6 +6,7 @@ import billing
 from auth import ensure_mfa, ensure_role
 from billing.queries.approvals import waiting_approvals
 from billing.queries.debtors import top_debtors
+from billing.queries.in_all import invoices_in_all, overdue_in_all
 from billing.queries.invoice_list import list_invoices
 from billing.queries.kpis import kpis
 from billing.queries.months import months
@@ -20,6 +21,7 @@ from ui.desk import show_what_was_said
 from ui.imports import imports_view
 from ui.ledger import ledger, note, say_what_it_is
 from ui.owed import bucket_choice, bucket_view, debtors_view, worklist_view
+from ui.paging import place_in
 from ui.tables import payment_table
 
 # First the role: a person without it reads whom to ask, and is not sent to confirm a second factor for nothing.
@@ -66,16 +68,18 @@ else:
         with ledger() as tx:
             by_age = ageing(tx, currency, as_of)
             to_do = worklist(tx, currency, as_of)
+            overdue = overdue_in_all(tx, currency, as_of)
             debtors = top_debtors(tx, currency, as_of, size=10)
         with owed:
             st.subheader("What is owed, by age")
             ageing_view(by_age)
             if behind := bucket_choice(by_age):
+                place = place_in("age", behind)
                 with ledger() as tx:
-                    of_age = list_invoices(tx, behind)
-                bucket_view(of_age.rows, more=of_age.following is not None)
+                    of_age, in_all = list_invoices(tx, behind, place.cursor), invoices_in_all(tx, behind)
+                bucket_view(behind, in_all, place, of_age, as_of)
             st.subheader("Overdue: what to do first")
-            worklist_view(to_do, currency)
+            worklist_view(to_do, currency, in_all=overdue)
             st.subheader("Who owes most")
             debtors_view(debtors, currency)
 

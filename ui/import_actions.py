@@ -10,7 +10,7 @@ import streamlit as st
 from auth import Session, requires_mfa
 from billing import importers, process
 from billing.errors import BillingError
-from billing.importers import Choices, Contents, Progress, UndoProgress
+from billing.importers import Choices, Contents, Preview, Progress, UndoProgress
 from database import engine
 from ui import desk
 from ui.carry_out import FRESH, approver
@@ -30,6 +30,7 @@ class WaitingFile:
     name: str
     choices: Choices
     contents: Contents = field(repr=False)
+    preview: Preview = field(repr=False)
 
 
 def uploader_key() -> str:
@@ -71,7 +72,9 @@ def prepared(uploaded: BinaryIO, choices: Choices) -> WaitingFile:
         uploaded.seek(0)
         layout = importers.recognise(uploaded)
         contents = importers.read(uploaded, layout, choices)
-        waiting = st.session_state[_WAITING] = WaitingFile(identity, uploaded.name, choices, contents)
+        waiting = st.session_state[_WAITING] = WaitingFile(
+            identity, uploaded.name, choices, contents, importers.preview(contents)
+        )
     return waiting
 
 

@@ -14,8 +14,8 @@ from billing.store.batches import Batch
 from database import engine, reading
 from ui import import_actions
 from ui.carry_out import press
-from ui.show import counted, literal, moment, reader_zone
-from ui.tables import plain_table
+from ui.show import counted, day, literal, moment, money, reader_zone
+from ui.tables import plain_table, right
 
 _SHOWN_PROBLEMS = 50
 _TO_UNDO = "import_to_undo"
@@ -64,6 +64,7 @@ def _new_file(session: Session) -> None:
         st.error(literal(error.message), icon=":material/block:")
         return
     _preview(waiting.contents, rehearsal)
+    _as_read(waiting)
     _confirm(waiting, rehearsal)
 
 
@@ -96,6 +97,34 @@ def _preview(contents: Contents, rehearsal: Rehearsal) -> None:
             plain_table(frame, {}, alt="Lines that are left out, by reason")
     if contents.derived:
         st.caption("The file has no payments and no due days; they are derived by rule, and labelled so.")
+
+
+def _as_read(waiting: import_actions.WaitingFile) -> None:
+    found = waiting.preview
+    if not found.sums:
+        return
+    written, units = _DECIMALS[waiting.contents.decimals], _UNITS[waiting.choices.units]
+    st.markdown(f"Amounts are read as **{written}**, in **{units.lower()}**. Compare some with the file:")
+    rows = found.samples
+    frame = pd.DataFrame(
+        {
+            "Document": [row.kind.capitalize() for row in rows],
+            "Number": [row.number for row in rows],
+            "Day": [day(row.day) for row in rows],
+            "Amount": [money(row.minor, row.currency) for row in rows],
+            "Customer": [row.customer for row in rows],
+        }
+    )
+    plain_table(frame, {"Amount": right()}, alt="The first documents of the file as they are read")
+    frame = pd.DataFrame(
+        {
+            "In all": [one.what.capitalize() for one in found.sums],
+            "Currency": [one.currency for one in found.sums],
+            "How many": [f"{one.how_many:,}" for one in found.sums],
+            "Sum": [money(one.minor, one.currency) for one in found.sums],
+        }
+    )
+    plain_table(frame, {"How many": right(), "Sum": right()}, alt="Sums of the file by currency")
 
 
 def _confirm(waiting: import_actions.WaitingFile, rehearsal: Rehearsal) -> None:

@@ -1,15 +1,18 @@
 """Who owes what: the invoices behind each age, what to do first, and the customers who owe most."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from billing.queries.debtors import Debtor
 from billing.queries.invoice_list import InvoiceFilter, InvoiceRow
+from billing.queries.paging import Page
 from billing.queries.receivables import Ageing
 from billing.queries.worklist import REMIND_AGAIN_AFTER, WorkRow
-from ui.show import day, money
+from ui.paging import Place, table_key, ways_on, where
+from ui.show import counted, day, money
 from ui.tables import choice_table, invoice_table, right
 
 
@@ -23,17 +26,22 @@ def bucket_choice(by_age: Ageing) -> InvoiceFilter | None:
     return InvoiceFilter(currency=by_age.currency, owing=True, due_from=bucket.due_from, due_to=bucket.due_to)
 
 
-def bucket_view(rows: Sequence[InvoiceRow], *, more: bool) -> None:
-    """The invoices of one age, as they stand now. Choosing one opens it."""
-    if not rows:
+def bucket_view(of_age: InvoiceFilter, in_all: int, place: Place, page: Page[InvoiceRow], as_of: date) -> None:
+    """The invoices of one age, a page at a time, as they stand now. Choosing one opens it."""
+    if not page.rows:
         st.markdown("None of them is unpaid any more.")
         return
-    _open_invoice(rows, invoice_table(rows, key="age_invoices", customer=True))
-    st.caption("As they stand now; choose one to open it." + (f" The newest {len(rows)} are shown." if more else ""))
+    st.caption(
+        f"{where(place, page, 'invoice', in_all=in_all)}, as they stand now, not as they stood on {day(as_of)}."
+        " Choose one to open it."
+    )
+    ids = [row.id for row in page.rows]
+    _open_invoice(page.rows, invoice_table(page.rows, key=table_key("age", ids), customer=True))
+    ways_on("age", of_age, page, place)
 
 
-def worklist_view(rows: Sequence[WorkRow], currency: str) -> None:
-    """What is overdue, in the order in which to turn to it."""
+def worklist_view(rows: Sequence[WorkRow], currency: str, *, in_all: int) -> None:
+    """What is overdue, in the order in which to turn to it; the first so many."""
     if not rows:
         st.markdown("Nothing is overdue.")
         return
@@ -52,9 +60,21 @@ def worklist_view(rows: Sequence[WorkRow], currency: str) -> None:
     )
     _open_invoice(rows, chosen)
     st.caption(
-        f"First what nobody was reminded of in the last {REMIND_AGAIN_AFTER.days} days, then disputes, then what waits"
-        " for a reminder to work; the largest sums first. Choose one to open it."
+        f"{_how_many(len(rows), in_all)}, as they stand now."
+        f" First what nobody was reminded of in the last {REMIND_AGAIN_AFTER.days} days, then disputes, then what waits"
+        " for a reminder to work, at last who cannot be reminded; the largest sums first. Choose one to open it."
     )
+    if in_all > len(rows):
+        st.page_link(
+            "../pages/invoices.py",
+            label="All that are overdue",
+            icon=":material/receipt_long:",
+            query_params={"overdue": "true", "currency": currency},
+        )
+
+
+def _how_many(shown: int, in_all: int) -> str:
+    return counted(shown, "invoice") if shown >= in_all else f"The first {shown:,} of {counted(in_all, 'invoice')}"
 
 
 def debtors_view(rows: Sequence[Debtor], currency: str) -> None:
@@ -65,12 +85,14 @@ def debtors_view(rows: Sequence[Debtor], currency: str) -> None:
     frame = pd.DataFrame(
         {
             "Customer": [row.name for row in rows],
-            "Number": [row.number for row in rows],
+            "Number": ["" if row.is_nobody else row.number for row in rows],
             "Invoices": [f"{row.invoices:,}" for row in rows],
             "Owed": [money(row.owed_minor, currency) for row in rows],
         }
     )
     config = {"Invoices": right(), "Owed": right()}
+    if any(row.is_nobody for row in rows):
+        st.caption("“Unidentified customer” stands for everybody whom a file does not name, not for one debtor.")
     if chosen := choice_table(frame, config, key=f"debtors_{currency}", alt="Customers who owe most"):
         st.switch_page("../pages/customers.py", query_params={"customer": str(rows[chosen[0]].id)})
 

@@ -7,6 +7,7 @@ would do; `run` does it, and yields how far it is; `undo` takes it back.
 
 from billing.importers.documents import Choices, Contents
 from billing.importers.layouts import LAYOUTS, read, recognise
+from billing.importers.preview import Preview, preview
 from billing.importers.problems import FileRefused, OutOfOrder, Problem, RowsRefused, UndoRefused
 from billing.importers.run import Progress, Rehearsal, rehearse, run
 from billing.importers.undo import UndoProgress, undo
@@ -19,6 +20,7 @@ __all__ = [
     "Decimals",
     "FileRefused",
     "OutOfOrder",
+    "Preview",
     "Problem",
     "Progress",
     "Rehearsal",
@@ -26,6 +28,7 @@ __all__ = [
     "UndoProgress",
     "UndoRefused",
     "Units",
+    "preview",
     "read",
     "recognise",
     "rehearse",

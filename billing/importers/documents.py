@@ -14,9 +14,6 @@ from billing.importers.values import Decimals, Units
 from billing.loose import Adjustment, LooseCredit, LoosePayment
 from billing.model import Customer, InvoiceHistory, Line
 
-UNIDENTIFIED = "unidentified:"
-"""How the numbers of customers begin who stand for everybody whom a file does not name."""
-
 
 class Kind(StrEnum):
     """What a document is. They are written in this order, so that each finds what it refers to."""

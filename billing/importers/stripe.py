@@ -4,10 +4,10 @@ Their columns were learned from people's files, not from a promise of Stripe, an
 every field has the names under which it was met. Amounts are in major units unless whoever imports says otherwise.
 """
 
-from billing.importers.documents import UNIDENTIFIED, Document, Kind
+from billing.importers.documents import Document, Kind
 from billing.importers.table import Record
 from billing.importers.values import day_of, number_of, text_of
-from billing.model import Customer
+from billing.model import UNIDENTIFIED, Customer
 
 SOURCE = "stripe"
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from billing.importers.documents import UNIDENTIFIED, Document, Kind
+from billing.importers.documents import Document, Kind
 from billing.importers.uci_credits import Sale, matched
 from billing.loose import Adjustment, LooseCredit
-from billing.model import Credit, Customer, InvoiceHistory, Line, Method, Payment, Refund, Status
+from billing.model import UNIDENTIFIED, Credit, Customer, InvoiceHistory, Line, Method, Payment, Refund, Status
 
 SOURCE = "uci"
 ZERO_PRICE = "price is zero"

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection, FromClause, func, select, text
 
+from billing.model import UNIDENTIFIED
 from billing.queries.receivables import anything_later, balances_on
 from billing.store.documents import customers, invoices
 
@@ -20,6 +21,11 @@ class Debtor:
     name: str
     owed_minor: int
     invoices: int
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether it stands for all whom a file does not name."""
+        return self.number.startswith(UNIDENTIFIED)
 
 
 def top_debtors(tx: Connection, currency: str, as_of: date, *, size: int = 20) -> list[Debtor]:

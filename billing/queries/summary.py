@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
 
-from billing.importers.documents import UNIDENTIFIED, Kind
-from billing.model import Status
+from billing.importers.documents import Kind
+from billing.model import UNIDENTIFIED, Status
 from billing.queries.state import currencies_in_use
 from billing.store.documents import credit_notes, customers, invoice_lines, invoices
 from billing.store.imports import UNDONE, adjustments, credit_note_items, import_documents, import_skips

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, case, func, literal, select
 
+from billing.model import UNIDENTIFIED
 from billing.queries.invoice_list import HAS_BALANCE
 from billing.store.action_tables import dunning_marks
 from billing.store.documents import customers, invoices
@@ -19,6 +20,7 @@ class Step(StrEnum):
     REMIND = "Remind"
     SETTLE_DISPUTE = "Settle the dispute"
     WAIT = "Wait: reminded lately"
+    NOBODY = "Nobody to remind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,13 @@ def worklist(tx: Connection, currency: str, day: date, *, size: int = 50) -> lis
     )
     lately = last > day - REMIND_AGAIN_AFTER
     # Numbers, because their order is the order of the list, whatever the steps are called.
-    step = case((invoices.c.disputed_on.is_not(None), literal(1)), (lately, literal(2)), else_=literal(0))
+    nobody = customers.c.number.startswith(UNIDENTIFIED, autoescape=True)
+    step = case(
+        (nobody, literal(3)),
+        (invoices.c.disputed_on.is_not(None), literal(1)),
+        (lately, literal(2)),
+        else_=literal(0),
+    )
     owed = invoices.c.outstanding_minor
     statement = (
         select(invoices.c.id, invoices.c.number, customers.c.name, invoices.c.due_on, owed, last, step)

@@ -67,6 +67,9 @@ def test_a_rehearsal_says_what_would_be_done_and_does_nothing(run, tmp_path):
     assert "price: column “UnitPrice”" in output
     assert "New 11, here already 0" in output
     assert "Left out, 2 lines: price is zero" in output
+    assert "Amounts are read with a decimal point, in major units." in output
+    assert "  invoice 100001, 2011-01-10, £55.30, Customer 501" in output
+    assert "  4 invoices, £144.90" in output
     with reading(ledger(tmp_path)) as tx:
         assert is_empty(tx)
 
@@ -139,10 +142,11 @@ def test_made_up_invoices_are_written_into_an_empty_ledger_only(run):
 
 
 def test_a_command_never_seeds_by_itself(run, tmp_path):
-    run("summary")
+    code, output, complaint = run("summary", "--json")
 
-    with reading(ledger(tmp_path)) as tx:
-        assert is_empty(tx)
+    assert (code, json.loads(output)["documents"]) == (0, 0)
+    assert complaint == "There is no database at DATABASE__URL yet; `import` and `seed` make one.\n"
+    assert not (tmp_path / "ledger.db").exists()
 
 
 def test_a_database_out_of_reach_is_said_without_its_password(run):
@@ -151,3 +155,21 @@ def test_a_database_out_of_reach_is_said_without_its_password(run):
     assert code == 2
     assert "pa55word" not in complaint
     assert complaint.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [("summary",), ("imports",), ("reconcile",), ("undo", "1")])
+def test_a_question_to_a_folder_that_is_not_there_makes_none(run, tmp_path, command):
+    code, output, complaint = run(*command, DATABASE__URL=f"sqlite:///{tmp_path / 'mistyped' / 'airlock.db'}")
+
+    assert (code, output) == (2, "")
+    assert complaint.startswith("There is no such folder")
+    assert not (tmp_path / "mistyped").exists()
+
+
+@pytest.mark.parametrize("number", ["-5", "0", "x"])
+def test_a_seed_of_no_invoices_is_refused_and_writes_nothing(run, tmp_path, number):
+    code, _, complaint = run("seed", "--invoices", number)
+
+    assert code == 2
+    assert "--invoices" in complaint
+    assert not (tmp_path / "ledger.db").exists()

@@ -26,14 +26,42 @@ def test_an_amount_is_written_as_accountants_write_it(minor, currency, written):
 
 @pytest.mark.parametrize(
     ("text", "currency", "minor"),
-    [("120.50", "GBP", 12050), (" 7 ", "GBP", 700), ("-0.01", "EUR", -1), ("1.5", "KWD", 1500), ("12", "JPY", 12)],
+    [
+        ("120.50", "GBP", 12050),
+        (" 7 ", "GBP", 700),
+        ("-0.01", "EUR", -1),
+        ("1.5", "KWD", 1500),
+        ("12", "JPY", 12),
+        ("1,234.50", "GBP", 123450),
+        ("£5", "GBP", 500),
+        ("£1,234.50", "GBP", 123450),
+    ],
 )
 def test_an_amount_that_is_typed_is_read_exactly(text, currency, minor):
     assert Money.parse(text, currency) == Money(minor, currency)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "1,50", "1e3", "NaN", "Infinity", "0x10", "1.", ".5", "١٢", "1 000", "--1", "9" * 40, "1.999"]
+    "text",
+    [
+        "",
+        "1,50",
+        "1e3",
+        "NaN",
+        "Infinity",
+        "0x10",
+        "1.",
+        "12,34.00",
+        "1,23",
+        "€5",
+        "1,2345",
+        ".5",
+        "١٢",
+        "1 000",
+        "--1",
+        "9" * 40,
+        "1.999",
+    ],
 )
 def test_a_text_that_is_not_an_amount_is_refused(text):
     with pytest.raises(NotAnAmount):

@@ -1,12 +1,16 @@
 """What is overdue, by what to do first; and a customer's account."""
 
+from datetime import date
+
 import pytest
 
 from billing import actions
 from billing.queries.account import Balance, balances, payments_of
+from billing.queries.debtors import top_debtors
 from billing.queries.worklist import REMIND_AGAIN_AFTER, Step, worklist
 from database import reading
 from tests.support.desk import Desk, opened, pounds
+from tests.support.imports_of_books import UCI, contents_of, imported
 from tests.support.ledger import day
 
 TODAY = day("04-16")
@@ -67,3 +71,12 @@ def test_an_account_shows_the_newest_payments_first(desk):
         numbers = [payment.number for payment in payments_of(tx, desk.state("OPEN").customer_id)]
 
     assert numbers == ["P3", "P4", "P2", "P1"]
+
+
+def test_whom_a_file_does_not_name_comes_last_and_is_reminded_of_nothing(engine):
+    imported(engine, contents_of(UCI))
+
+    with reading(engine) as tx:
+        found = worklist(tx, "GBP", date(2026, 1, 1))
+        assert (found[-1].number, found[-1].step) == ("100005", Step.NOBODY)
+        assert [one.is_nobody for one in top_debtors(tx, "GBP", date(2026, 1, 1))] == [False, True]

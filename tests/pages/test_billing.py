@@ -233,6 +233,22 @@ def test_the_invoices_behind_an_age_are_those_of_its_row(visit, ledger):
     assert len(behind) == int(number)
 
 
+def test_the_invoices_behind_an_age_are_walked_through_page_by_page(visit, ledger):
+    tab = visit("billing", "finance", proven=True, part="Owed", age="Over 90 days", **{"in": "GBP"})
+    captions = [caption.value for caption in tab.caption]
+    (place,) = [text for text in captions if "as they stand now, not as they stood on 24 Nov 2026" in text]
+    assert re.match(r"(1–50 of )?[\d,]+ invoices", place)
+
+
+def test_what_to_do_first_says_how_much_there_is_and_leads_to_all_of_it(visit, ledger):
+    tab = visit("billing", "finance", proven=True, part="Owed")
+
+    (said_of,) = [text.value for text in tab.caption if "First what nobody was reminded of" in text.value]
+    found = re.match(r"The first 50 of ([\d,]+) invoices, as they stand now", said_of)
+    links = [link.label for link in tab.get("page_link")]
+    assert (found is not None) == ("All that are overdue" in links)
+
+
 def test_what_waits_for_a_second_person_is_said_above_the_parts(books):
     books.desk.do(actions.request_refund, invoice_id=books.desk.id("PAID"), amount=pounds(50_00))
 

@@ -91,3 +91,11 @@ def test_a_note_about_a_customer_needs_only_a_signed_in_person_and_stays_text(bo
 
     assert "Call *after* noon [x](https://evil.test)" in [text.value for text in tab.text]
     assert "The note was saved" in said(tab)[0]
+
+
+def test_a_customer_leads_on_to_all_of_their_invoices(visit, ledger):
+    tab = visit("customers", customer="3")
+
+    (link,) = [link for link in tab.get("page_link") if link.label == "All of their invoices"]
+
+    assert "customer=3" in str(link.proto)

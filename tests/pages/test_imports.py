@@ -107,3 +107,38 @@ def test_a_person_without_the_role_gets_no_field(books):
     tab = books.visit("billing", "admin", part="Import")
 
     assert len(tab.file_uploader) == 0
+
+
+INVOICES = (
+    "id,Customer,Status,Currency,Amount Paid,Total,Date (UTC)\n"
+    'in_1,cus_1,open,eur,"0,00","1.600,50",2026-01-01\nin_2,cus_1,open,jpy,0,500,2026-01-02\n'
+)
+
+
+def tables_of_amounts(tab):
+    return [frame.value for frame in tab.dataframe if {"Amount", "Sum"} & set(frame.value.columns)]
+
+
+def test_amounts_are_shown_as_they_are_read_and_change_with_the_choice(books):
+    tab = chosen(books, INVOICES, name="invoices.csv")
+
+    assert any("read as **1.234,56**, in **pounds, dollars, …**" in text.value for text in tab.markdown)
+    samples, sums = tables_of_amounts(tab)
+    assert samples.values.tolist() == [
+        ["Invoice", "in_1", "1 Jan 2026", "€1,600.50", "cus_1"],
+        ["Invoice", "in_2", "2 Jan 2026", "JP¥500", "cus_1"],
+    ]
+    assert sums.values.tolist() == [["Invoices", "EUR", "1", "€1,600.50"], ["Invoices", "JPY", "1", "JP¥500"]]
+
+
+def test_a_unit_that_is_chosen_shows_in_the_amounts(books):
+    tab = chosen(books, INVOICES.replace('"0,00","1.600,50"', "0,160050"), name="invoices.csv")
+    (units,) = [box for box in tab.selectbox if box.label == "Amounts are in"]
+
+    units.select_index(1).run()
+
+    assert list(tables_of_amounts(tab)[0]["Amount"]) == ["€1,600.50", "JP¥500"]
+
+
+def test_a_file_without_amounts_says_nothing_of_them(books):
+    assert tables_of_amounts(chosen(books, CUSTOMERS)) == []
