@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bench.billing import FACTOR, SCREEN_MS, SLACK_MS
+
 DOCUMENT = Path(__file__).parents[1] / "docs" / "performance.md"
 _BETWEEN = re.compile(r"(?s)(<!-- figures: begin -->\n).*?(<!-- figures: end -->)")
 
@@ -42,6 +44,7 @@ def _rows(record: Record) -> Iterator[str]:
     yield from _load(record.get("load", {}))
     yield from _idle(record.get("idle", {}))
     yield from _slow_provider(record.get("slow_provider", {}))
+    yield from _billing(record.get("billing", {}))
 
 
 def _callback(found: Record) -> Iterator[str]:
@@ -102,6 +105,22 @@ def _slow_provider(found: Record) -> Iterator[str]:
         what = f"while {found['callbacks']} callbacks wait for a slow provider"
         yield _row(f"somebody's click, {what}", "the same with nobody waiting", found["click"], None)
         yield _row(f"a static file, {what}", "the same with nobody waiting", found["file"], None)
+
+
+def _billing(found: Record) -> Iterator[str]:
+    """Each screen's queries against their budget, and the pages that a large ledger makes slow."""
+    ledgers = [one for name, one in found.items() if name.isdigit()]
+    for ledger in ledgers:
+        for screen, ours in ledger["screens_ms"].items():
+            what = f"all queries of {screen}, {ledger['invoices']:,} invoices, {ledger['lines']:,} lines"
+            yield f"| {what} |  | {ours:.1f} ms |  |  | {SCREEN_MS} ms | {_verdict(ours, SCREEN_MS)} |"
+    if (slow := found.get("slower_than_promised")) is not None:
+        small, large = ledgers[0]["invoices"], ledgers[-1]["invoices"]
+        what = (
+            f"pages of filters and searches slower on {large:,} invoices than {FACTOR} times, or {SLACK_MS:g} ms, more"
+        )
+        pages = len(ledgers[-1]["pages_ms"])
+        yield f"| {what} | {small:,} invoices | {len(slow)} of {pages} |  |  | 0 | {_verdict(len(slow), 0)} |"
 
 
 def _row(what: str, against: str, pair: Record, target: float | None) -> str:

@@ -20,14 +20,14 @@ from ui.billing import ageing_view, cards, empty_cards, months_view, parts, peri
 from ui.desk import show_what_was_said
 from ui.imports import imports_view
 from ui.ledger import ledger, note, say_what_it_is
-from ui.owed import bucket_choice, bucket_view, debtors_view, worklist_view
+from ui.owed import basis_choice, bucket_choice, bucket_view, debtors_view, worklist_view
 from ui.paging import place_in
 from ui.tables import payment_table
 
 # First the role: a person without it reads whom to ask, and is not sent to confirm a second factor for nothing.
 session = ensure_role("finance", "admin", when_unset="allow")
 # A closed page loses what was chosen, from its address too.
-session = ensure_mfa(keep=("in", "period", "as_of", "part", "age", *approvals_in_hand()))
+session = ensure_mfa(keep=("in", "period", "as_of", "part", "from", "age", *approvals_in_hand()))
 
 st.title("Billing")
 show_what_was_said()
@@ -50,7 +50,7 @@ else:
     period = Period.ending(as_of, days=days)
     with ledger() as tx:
         figures = kpis(tx, currency, period)
-    say_period(currency, period)
+    say_period(figures)
     cards(figures)
     revenue, owed, approvals, files = parts(waiting=len(waiting))
 
@@ -65,13 +65,15 @@ else:
             payment_table(newest_payments)
 
     if owed.open:
+        with owed:
+            st.subheader("What is owed, by age")
+            basis = basis_choice()
         with ledger() as tx:
-            by_age = ageing(tx, currency, as_of)
+            by_age = ageing(tx, currency, as_of, basis)
             to_do = worklist(tx, currency, as_of)
             overdue = overdue_in_all(tx, currency, as_of)
             debtors = top_debtors(tx, currency, as_of, size=10)
         with owed:
-            st.subheader("What is owed, by age")
             ageing_view(by_age)
             if behind := bucket_choice(by_age):
                 place = place_in("age", behind)

@@ -9,9 +9,8 @@ from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from billing.queries.kpis import DSO_DAYS, Kpis
 from billing.queries.months import Month
-from billing.queries.period import Period
 from billing.queries.receivables import Ageing
-from ui.charts import age_chart, month_chart
+from ui.charts import age_chart, age_heading, month_chart
 from ui.days import say_days_outside
 from ui.show import DASH, counted, day, money, percent
 from ui.tables import plain_table, right
@@ -33,7 +32,7 @@ _CARDS = {
     "Days of sales": f"Derived: outstanding, divided by what was billed in the last {DSO_DAYS} days, times {DSO_DAYS}."
     " How many days of sales still wait for their money (DSO).",
     "Collection rate": "Derived: the share of what fell due in the period that was paid by its last day.",
-    "Refund rate": "Derived: refunds divided by payments, by value.",
+    "Refund rate": "Derived: refunds divided by payments, by value. Above the cards it stands by number, too.",
 }
 
 
@@ -68,11 +67,14 @@ def period_choice(currencies: Sequence[str], oldest: date, newest: date) -> tupl
     return currency, min(as_of or newest, newest), days
 
 
-def say_period(currency: str, period: Period) -> None:
+def say_period(figures: Kpis) -> None:
     """What the figures are of, and which of them no document says."""
+    period = figures.period
     st.caption(
-        f"In {currency}, {day(period.first)} to {day(period.last)}. Days of sales, collection rate and refund rate are"
-        " derived figures; the question mark on each card says how."
+        f"In {figures.currency}, {day(period.first)} to {day(period.last)}. Days of sales, collection rate and refund"
+        " rate are derived figures; the question mark on each card says how. Refund rate by number:"
+        f" {percent(figures.refund_rate_by_number)}, {counted(figures.refunds, 'refund')} to"
+        f" {counted(figures.payments, 'payment')}."
     )
 
 
@@ -137,14 +139,14 @@ def ageing_view(by_age: Ageing) -> None:
     currency = by_age.currency
     frame = pd.DataFrame(
         {
-            "Past due": [bucket.label for bucket in by_age.buckets] + ["Unapplied credit", "Total"],
+            age_heading(by_age): [bucket.label for bucket in by_age.buckets] + ["Unapplied credit", "Total"],
             "Invoices": [f"{bucket.invoices:,}" for bucket in by_age.buckets] + ["", ""],
             "Owed": [money(bucket.amount_minor, currency) for bucket in by_age.buckets]
             + [money(by_age.unapplied_minor, currency), money(by_age.total_minor, currency)],
         }
     )
     with table:
-        plain_table(frame, {"Invoices": right(), "Owed": right()}, alt="What is owed, by days past due")
+        plain_table(frame, {"Invoices": right(), "Owed": right()}, alt=f"What is owed, by days from the {by_age.basis}")
         st.caption(
             f"As of {day(by_age.as_of)}. Unapplied credit is money received, or credit given, that no invoice has used."
         )

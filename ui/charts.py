@@ -8,7 +8,7 @@ import streamlit as st
 
 from billing.money import Money
 from billing.queries.months import Month
-from billing.queries.receivables import Ageing
+from billing.queries.receivables import Ageing, Basis
 from ui.show import money
 
 _HEIGHT = 330
@@ -38,12 +38,18 @@ def month_chart(by_month: Sequence[Month], currency: str) -> None:
     st.altair_chart(bars, alt="Net revenue by month; the numbers are in the table beside it")
 
 
+def age_heading(by_age: Ageing) -> str:
+    """What the ages are of."""
+    return "Past due" if by_age.basis is Basis.DUE else "Since the invoice"
+
+
 def age_chart(by_age: Ageing) -> None:
-    """What is owed by days past due."""
+    """What is owed by age."""
+    heading = age_heading(by_age)
     labels = [bucket.label for bucket in by_age.buckets]
     frame = pd.DataFrame(
         {
-            "Past due": labels,
+            heading: labels,
             "Amount": [float(Money(bucket.amount_minor, by_age.currency).major) for bucket in by_age.buckets],
             "Owed": [money(bucket.amount_minor, by_age.currency) for bucket in by_age.buckets],
             "Invoices": [bucket.invoices for bucket in by_age.buckets],
@@ -54,8 +60,8 @@ def age_chart(by_age: Ageing) -> None:
         .mark_bar()
         .encode(
             x=alt.X("Amount:Q", title=f"Owed, {by_age.currency}", axis=alt.Axis(format="~s")),
-            y=alt.Y("Past due:N", title=None, sort=labels),
-            tooltip=["Past due:N", "Owed:N", "Invoices:Q"],
+            y=alt.Y(f"{heading}:N", title=None, sort=labels),
+            tooltip=[f"{heading}:N", "Owed:N", "Invoices:Q"],
         )
     )
-    st.altair_chart(bars, alt="What is owed by days past due; the numbers are in the table beside it")
+    st.altair_chart(bars, alt=f"What is owed by days from the {by_age.basis}; the numbers are in the table beside it")

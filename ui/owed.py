@@ -1,6 +1,7 @@
 """Who owes what: the invoices behind each age, what to do first, and the customers who owe most."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -9,11 +10,24 @@ import streamlit as st
 from billing.queries.debtors import Debtor
 from billing.queries.invoice_list import InvoiceFilter, InvoiceRow
 from billing.queries.paging import Page
-from billing.queries.receivables import Ageing
+from billing.queries.receivables import Ageing, Basis
 from billing.queries.worklist import REMIND_AGAIN_AFTER, WorkRow
 from ui.paging import Place, table_key, ways_on, where
 from ui.show import counted, day, money
 from ui.tables import choice_table, invoice_table, right
+
+
+def basis_choice() -> Basis:
+    """Whether ages count from the due day or from the invoice date. In the URL, too."""
+    chosen = st.segmented_control(
+        "Age counts from the",
+        [basis.value for basis in Basis],
+        default=Basis.DUE.value,
+        required=True,
+        key="from",
+        bind="query-params",
+    )
+    return Basis(chosen)
 
 
 def bucket_choice(by_age: Ageing) -> InvoiceFilter | None:
@@ -23,10 +37,13 @@ def bucket_choice(by_age: Ageing) -> InvoiceFilter | None:
     bucket = next((bucket for bucket in by_age.buckets if bucket.label == chosen), None)
     if bucket is None:
         return None
-    return InvoiceFilter(currency=by_age.currency, owing=True, due_from=bucket.due_from, due_to=bucket.due_to)
+    unpaid = InvoiceFilter(currency=by_age.currency, owing=True)
+    if by_age.basis is Basis.ISSUE:
+        return replace(unpaid, issued_from=bucket.first, issued_to=bucket.last)
+    return replace(unpaid, due_from=bucket.first, due_to=bucket.last)
 
 
-def bucket_view(of_age: InvoiceFilter, in_all: int, place: Place, page: Page[InvoiceRow], as_of: date) -> None:
+def bucket_view(of_age: InvoiceFilter, in_all: int | None, place: Place, page: Page[InvoiceRow], as_of: date) -> None:
     """The invoices of one age, a page at a time, as they stand now. Choosing one opens it."""
     if not page.rows:
         st.markdown("None of them is unpaid any more.")

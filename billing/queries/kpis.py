@@ -4,16 +4,17 @@ A share of nothing is not zero: where there is nothing to divide by, the figure 
 """
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, func, select
+from sqlalchemy import Column, Connection, Select, case, func, select
 
 from billing.postings import Account, Kind
 from billing.queries.period import Period
 from billing.queries.receivables import anything_later, outstanding
 from billing.queries.sums import BILLED, COLLECTED, CREDITED_NET, REFUNDED, SOLD_NET, total
-from billing.store.documents import invoices
+from billing.store.documents import invoices, payments, refunds
 from billing.store.ledger import ledger_entries, ledger_transactions
 from billing.store.rollups import FINAL, due_days
 
@@ -41,6 +42,13 @@ class Kpis:
     """The share of what fell due in the period that was paid by its last day."""
     refund_rate: Decimal | None
     """Refunds ÷ payments, by value."""
+    refunds: int
+    payments: int
+
+    @property
+    def refund_rate_by_number(self) -> Decimal | None:
+        """Refunds ÷ payments, by number."""
+        return _ratio(self.refunds, self.payments, "0.0001")
 
 
 def kpis(tx: Connection, currency: str, period: Period) -> Kpis:
@@ -58,7 +66,15 @@ def kpis(tx: Connection, currency: str, period: Period) -> Kpis:
         dso_days=_ratio(owed * DSO_DAYS, recent_sales, "0.1"),
         collection_rate=_collection_rate(tx, currency, period),
         refund_rate=_ratio(total(tx, REFUNDED, currency, period), collected, "0.0001"),
+        refunds=_how_many(tx, refunds.c.currency, refunds.c.paid_on, currency, period),
+        payments=_how_many(tx, payments.c.currency, payments.c.received_on, currency, period),
     )
+
+
+def _how_many(tx: Connection, of: Column[str], day: Column[date], currency: str, period: Period) -> int:
+    # Documents and not entries: an import that was undone leaves entries behind, and no documents.
+    counted = select(func.count()).where(of == currency, day.between(period.first, period.last))
+    return int(tx.execute(counted).scalar_one())
 
 
 def _collection_rate(tx: Connection, currency: str, period: Period) -> Decimal | None:

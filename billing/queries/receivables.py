@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Select, Subquery, case, func, select, text, union_all
@@ -11,31 +12,45 @@ from billing.store.documents import invoices
 from billing.store.ledger import ledger_entries
 from billing.store.rollups import due_days, ledger_days
 
-_BUCKETS = (("Not yet due", 0), ("1–30 days", 30), ("31–60 days", 60), ("61–90 days", 90))
 _OLDEST = "Over 90 days"
 _HAS_BALANCE = text("outstanding_minor <> 0")
 
 
+class Basis(StrEnum):
+    """From which day an age is counted."""
+
+    DUE = "due day"
+    ISSUE = "invoice date"
+
+
+_BUCKETS = {
+    Basis.DUE: (("Not yet due", 0), ("1–30 days", 30), ("31–60 days", 60), ("61–90 days", 90)),
+    Basis.ISSUE: (("0–30 days", 30), ("31–60 days", 60), ("61–90 days", 90)),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """What is past due by so many days, and on how many invoices."""
+    """What is so many days old, and on how many invoices."""
 
     label: str
     amount_minor: int
     invoices: int
-    due_from: date | None = None
-    """The due days that it is about, so that its invoices can be listed; None: as early, or as late, as they come."""
-    due_to: date | None = None
+    first: date | None = None
+    """The days of due or of issue that it is about, so that its invoices can be listed; None: as they come."""
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ageing:
-    """What is owed, by days past the due day. `unapplied_minor` is negative: credit no invoice has used yet."""
+    """What is owed, by days past the due day or the invoice date. `unapplied_minor` is negative: credit that no invoice
+    has used yet."""
 
     currency: str
     as_of: date
     buckets: tuple[Bucket, ...]
     unapplied_minor: int
+    basis: Basis = Basis.DUE
 
     @property
     def total_minor(self) -> int:
@@ -64,25 +79,29 @@ def anything_later(tx: Connection, currency: str, as_of: date) -> bool:
     return tx.execute(moved.limit(1)).first() is not None
 
 
-def ageing(tx: Connection, currency: str, as_of: date) -> Ageing:
-    """The invoices with something to pay by days past due. More credited than asked for counts as unapplied."""
-    by_day = _by_due_day_then(currency, as_of) if anything_later(tx, currency, as_of) else _by_due_day_now(currency)
-    amounts, numbers, unapplied = [0] * 5, [0] * 5, _unapplied(tx, currency, as_of)
-    for due_on, owed, how_many, credit in tx.execute(by_day):
-        place = _bucket_of((as_of - due_on).days)
+def ageing(tx: Connection, currency: str, as_of: date, basis: Basis = Basis.DUE) -> Ageing:
+    """The invoices with something to pay, by age. More credited than asked for counts as unapplied."""
+    if anything_later(tx, currency, as_of):
+        by_day = _by_day_then(currency, as_of, basis)
+    else:
+        by_day = _by_due_day_now(currency) if basis is Basis.DUE else _by_day_of_issue_now(currency)
+    labels = [label for label, _ in _BUCKETS[basis]] + [_OLDEST]
+    amounts, numbers, unapplied = [0] * len(labels), [0] * len(labels), _unapplied(tx, currency, as_of)
+    for day, owed, how_many, credit in tx.execute(by_day):
+        place = _bucket_of((as_of - day).days, basis)
         amounts[place] += int(owed)
         numbers[place] += int(how_many)
         unapplied += int(credit)
-    labels = [label for label, _ in _BUCKETS] + [_OLDEST]
     buckets = tuple(
-        Bucket(label, amounts[place], numbers[place], *_due_days(place, as_of)) for place, label in enumerate(labels)
+        Bucket(label, amounts[place], numbers[place], *_days(place, as_of, basis)) for place, label in enumerate(labels)
     )
-    return Ageing(currency, as_of, buckets, unapplied)
+    return Ageing(currency, as_of, buckets, unapplied, basis)
 
 
-def _due_days(place: int, as_of: date) -> tuple[date | None, date | None]:
-    least = _BUCKETS[place - 1][1] + 1 if place > 0 else None
-    most = _BUCKETS[place][1] if place < len(_BUCKETS) else None
+def _days(place: int, as_of: date, basis: Basis) -> tuple[date | None, date | None]:
+    ends = _BUCKETS[basis]
+    least = ends[place - 1][1] + 1 if place > 0 else None
+    most = ends[place][1] if place < len(ends) else None
     first, last = (None if days is None else as_of - timedelta(days=days) for days in (most, least))
     return first, last
 
@@ -92,21 +111,31 @@ def _by_due_day_now(currency: str) -> Select[Any]:
     return summed.where(due_days.c.currency == currency)
 
 
-def _by_due_day_then(currency: str, as_of: date) -> Select[Any]:
+def _by_day_of_issue_now(currency: str) -> Select[Any]:
+    owed = select(invoices.c.issued_on.label("day"), invoices.c.outstanding_minor.label("minor"))
+    return _summed_by_day(owed.where(invoices.c.currency == currency, _HAS_BALANCE).subquery())
+
+
+def _by_day_then(currency: str, as_of: date, basis: Basis) -> Select[Any]:
     balances = balances_on(currency, as_of)
+    day = (invoices.c.due_on if basis is Basis.DUE else invoices.c.issued_on).label("day")
     each = (
-        select(invoices.c.due_on, func.sum(balances.c.minor).label("minor"))
+        select(day, func.sum(balances.c.minor).label("minor"))
         .join_from(balances, invoices, invoices.c.id == balances.c.invoice_id)
-        .group_by(invoices.c.id, invoices.c.due_on)
+        .group_by(invoices.c.id, day)
         .subquery()
     )
-    # By due day, of which there are few, and not by bucket: days between dates are spelled differently everywhere.
+    return _summed_by_day(each)
+
+
+def _summed_by_day(each: Subquery) -> Select[Any]:
+    # By day, of which there are few, and not by bucket: days between dates are spelled differently everywhere.
     return select(
-        each.c.due_on,
+        each.c.day,
         func.sum(case((each.c.minor > 0, each.c.minor), else_=0)),
         func.sum(case((each.c.minor > 0, 1), else_=0)),
         func.sum(case((each.c.minor < 0, each.c.minor), else_=0)),
-    ).group_by(each.c.due_on)
+    ).group_by(each.c.day)
 
 
 def balances_on(currency: str, as_of: date) -> Subquery:
@@ -131,5 +160,6 @@ def _unapplied(tx: Connection, currency: str, as_of: date) -> int:
     return int(tx.execute(summed).scalar_one() or 0)
 
 
-def _bucket_of(days_past_due: int) -> int:
-    return next((place for place, (_, most) in enumerate(_BUCKETS) if days_past_due <= most), len(_BUCKETS))
+def _bucket_of(days: int, basis: Basis) -> int:
+    ends = _BUCKETS[basis]
+    return next((place for place, (_, most) in enumerate(ends) if days <= most), len(ends))

@@ -1,9 +1,11 @@
 """What somebody would try who wants money that is not theirs, or a record that says something else.
 
-Each attack goes past the screens, straight to the actions, with a person who is allowed to use them. The tests of
-the gates show what happens to a person who is not.
+Most attacks go past the screens, straight to the actions, with a person who is allowed to use them; the last ones are
+by a person who is not, and with files.
 """
 
+import csv
+import io
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -11,7 +13,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from billing import actions
+import database
+from auth import testing
+from billing import actions, importers, process
 from billing.errors import (
     AlreadyDone,
     AmountTooLarge,
@@ -25,13 +29,22 @@ from billing.errors import (
     UnknownCurrency,
     WrongCurrency,
 )
+from billing.export.csv import invoices_as_csv
+from billing.importers import Choices, FileRefused
 from billing.model import Approver, Method
 from billing.money import Money
 from billing.queries.events import latest_events
+from billing.queries.invoice_list import InvoiceFilter
 from billing.settings import BillingSettings
 from billing.store.documents import invoice_lines, payments
 from database import reading
+from tests.support.counter import refund as form_of_refund
 from tests.support.desk import ADA, BEN, NOW, Desk, opened, pounds, require_sound
+from tests.support.fixtures import clock, provider
+from tests.support.screens import at_provider, dashboard, open_page
+from ui.sitemap import PATHS
+
+__all__ = ["clock", "provider"]
 
 
 @pytest.fixture
@@ -233,3 +246,51 @@ def test_no_refusal_repeats_what_was_sent(desk):
             refund(desk, **changes)
         assert marker not in refusal.value.message
         assert refusal.value.code != BillingError.code
+
+
+@pytest.mark.parametrize("roles", [(), ("support",), ("admin",)])
+def test_pressing_the_last_button_of_a_refund_without_the_role_for_it(desk, provider, clock, roles):
+    process.install(BillingSettings(), clock)
+    database.install(desk.engine)
+    testing.start(pages=PATHS, settings=at_provider(provider), clock=clock, engine=desk.engine)
+    tab = dashboard()
+    testing.sign_in(tab, roles=("finance",))
+    testing.step_up(tab)
+    open_page(tab, "invoices").query_params = {"invoice": str(desk.id("PAID"))}
+    at_the_end = form_of_refund(tab.run())
+    before = desk.content()
+
+    testing._change(at_the_end, roles=list(roles))
+    at_the_end.button(key="form-confirm").click().run()
+
+    assert desk.content() == before
+
+
+@pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1+1"])
+def test_a_name_that_a_spreadsheet_would_run(desk, name):
+    file = io.BytesIO(
+        "id,Customer,Customer Name,Status,Currency,Amount Paid,Total,Date (UTC)\n"
+        f'in_1,cus_1,"{name}",open,gbp,0,7.00,2026-01-01\n'.encode()
+    )
+    contents = importers.read(file, "stripe-invoices", Choices())
+    for _ in importers.run(desk.engine, contents, file_name="f", by=ADA, clock=lambda: NOW, pause=lambda _s: None):
+        pass
+
+    with reading(desk.engine) as tx:
+        written = b"".join(invoices_as_csv(tx, InvoiceFilter(search="in_1"))).decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(written)) for cell in row]
+    assert any(cell == f"'{name.strip()}" for cell in cells)
+    assert not any(cell.startswith(("=", "+", "@", "\t")) for cell in cells)
+
+
+@pytest.mark.parametrize("cell", ["x" * 10_000_000, '"' + "x" * 10_000_000 + '"'], ids=["bare", "in quotes"])
+def test_a_cell_of_ten_megabytes_is_refused_at_once_and_not_repeated(cell):
+    begun = time.perf_counter()
+
+    with pytest.raises(FileRefused) as refusal:
+        importers.read(
+            io.BytesIO(f"id,Email,Created (UTC)\n{cell},a,2026-01-01\n".encode()), "stripe-customers", Choices()
+        )
+
+    assert time.perf_counter() - begun < 2
+    assert len(refusal.value.message) < 200

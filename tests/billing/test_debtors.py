@@ -44,7 +44,7 @@ def test_the_largest_come_first_and_owe_what_the_ledger_says(demo, back):
 @pytest.mark.parametrize("currency", ["GBP", "EUR", "USD"])
 def test_each_age_lists_the_invoices_that_it_is_made_of(demo, currency):
     for bucket in ageing(demo, currency, AS_OF).buckets:
-        wanted = InvoiceFilter(currency=currency, owing=True, due_from=bucket.due_from, due_to=bucket.due_to)
+        wanted = InvoiceFilter(currency=currency, owing=True, due_from=bucket.first, due_to=bucket.last)
         rows = list_invoices(demo, wanted, size=10_000).rows
 
         assert (len(rows), sum(row.outstanding_minor for row in rows)) == (bucket.invoices, bucket.amount_minor)

@@ -22,7 +22,10 @@ def test_every_figure_of_a_quarter_is_as_defined(books):
         dso_days=Decimal("30.0"),  # 140 / 420 × 90
         collection_rate=Decimal("0.6569"),  # (120 + 100 + 48) / (120 + 240 + 48)
         refund_rate=Decimal("0.0429"),  # 12 / 280
+        refunds=1,
+        payments=3,
     )
+    assert kpis(books, "GBP", QUARTER).refund_rate_by_number == Decimal("0.3333")
 
 
 def test_another_currency_is_counted_by_itself(books):

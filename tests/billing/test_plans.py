@@ -17,7 +17,7 @@ from billing.queries.overview import counts
 from billing.queries.paging import Cursor
 from billing.queries.payments import latest_payments
 from billing.queries.period import Period
-from billing.queries.receivables import ageing, outstanding
+from billing.queries.receivables import Basis, ageing, outstanding
 from billing.queries.sums import BILLED, COLLECTED, REFUNDED, total
 from tests.billing.conftest import AS_OF
 
@@ -42,6 +42,10 @@ QUESTIONS = {
     "outstanding": (lambda tx: outstanding(tx, "GBP", AS_OF), "due_days"),
     "what came later": (lambda tx: outstanding(tx, "GBP", AS_OF), "ledger_days"),
     "ageing": (lambda tx: ageing(tx, "GBP", AS_OF), "due_days"),
+    "ageing by issue": (lambda tx: ageing(tx, "GBP", AS_OF, Basis.ISSUE), "invoices_owed_by_currency"),
+    "how many refunds": (lambda tx: kpis(tx, "GBP", MONTH), "refunds_by_currency"),
+    "how many payments": (lambda tx: kpis(tx, "GBP", MONTH), "payments_by_currency"),
+    "currencies of payments": (currencies_in_use, "payments_by_currency"),
     "top debtors": (lambda tx: top_debtors(tx, "GBP", AS_OF), "invoices_owed_by_customer"),
     "one age": (lambda tx: list_invoices(tx, InvoiceFilter(owing=True, due_to=AS_OF), AT), "invoices_owed_by_date"),
     "billed": (lambda tx: total(tx, BILLED, "GBP", MONTH), "issued_days"),
@@ -56,7 +60,7 @@ QUESTIONS = {
 # Tables with a row for each document; `*_days` have one for each day, and may be read whole.
 LARGE = r"SCAN (invoices|invoice_lines|payments|customers|ledger_entries|ledger_transactions|refunds|credit_notes)\b"
 
-SORTED = {"part of a name", "customers by name", "currencies", "an amount", "top debtors"}
+SORTED = {"part of a name", "customers by name", "currencies", "currencies of payments", "an amount", "top debtors"}
 """Found by a name, or added up: few enough to be sorted. An amount is looked for in currencies, which are sorted."""
 
 IN_ORDER = sorted(QUESTIONS.keys() - SORTED)

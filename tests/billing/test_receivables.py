@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from billing.model import Status
-from billing.queries.receivables import ageing, outstanding
+from billing.queries.receivables import Basis, ageing, outstanding
 from billing.store.ledger import ledger_entries
 from database import reading, transaction
 from tests.billing.conftest import AS_OF
@@ -51,6 +51,26 @@ def test_what_is_owed_is_put_where_its_age_is(books):
         (80_00, 1),
     ]
     assert aged.total_minor == 280_00
+
+
+def test_ages_can_count_from_the_invoice_date(books):
+    now, then = ageing(books, "GBP", day("04-15"), Basis.ISSUE), ageing(books, "GBP", day("03-04"), Basis.ISSUE)
+
+    assert [(one.label, one.amount_minor, one.invoices) for one in now.buckets] == [
+        ("0–30 days", 0, 0),
+        ("31–60 days", 0, 0),
+        ("61–90 days", 100_00, 1),  # PART, of 5 February
+        ("Over 90 days", 0, 0),
+    ]
+    assert [(one.amount_minor, one.invoices) for one in then.buckets] == [(200_00, 2), (0, 0), (0, 0), (80_00, 1)]
+    assert (now.buckets[2].first, now.buckets[2].last) == (day("01-15"), day("02-13"))
+
+
+@pytest.mark.parametrize("back", [0, 30, 200])
+def test_both_ways_to_count_an_age_add_up_to_the_same(demo, back):
+    on = AS_OF - timedelta(days=back)
+
+    assert ageing(demo, "GBP", on, Basis.ISSUE).total_minor == ageing(demo, "GBP", on).total_minor
 
 
 @pytest.mark.parametrize(

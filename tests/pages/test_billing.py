@@ -233,6 +233,23 @@ def test_the_invoices_behind_an_age_are_those_of_its_row(visit, ledger):
     assert len(behind) == int(number)
 
 
+def test_the_invoices_behind_an_age_since_the_invoice_are_those_of_its_row(visit, ledger):
+    tab = visit("billing", "finance", proven=True, part="Owed", age="31–60 days", **{"from": "invoice date"})
+
+    by_age, behind = tab.dataframe[0].value, tab.dataframe[1].value
+    (number,) = by_age[by_age["Since the invoice"] == "31–60 days"]["Invoices"]
+    assert len(behind) == min(int(number), 50)
+
+
+def test_the_refund_rate_is_told_by_number_too(visit, ledger):
+    tab = visit("billing", "finance", proven=True)
+
+    assert any(
+        re.search(r"Refund rate by number: [\d.]+ %, \d+ refunds? to [\d,]+ payments", text.value)
+        for text in tab.caption
+    )
+
+
 def test_the_invoices_behind_an_age_are_walked_through_page_by_page(visit, ledger):
     tab = visit("billing", "finance", proven=True, part="Owed", age="Over 90 days", **{"in": "GBP"})
     captions = [caption.value for caption in tab.caption]
