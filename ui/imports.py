@@ -104,7 +104,7 @@ def _as_read(waiting: import_actions.WaitingFile) -> None:
     if not found.sums:
         return
     written, units = _DECIMALS[waiting.contents.decimals], _UNITS[waiting.choices.units]
-    st.markdown(f"Amounts are read as **{written}**, in **{units.lower()}**. Compare some with the file:")
+    st.markdown(f"Amounts are read as **{written}** ({units.lower()}). Compare some with the file:")
     rows = found.samples
     frame = pd.DataFrame(
         {
@@ -118,13 +118,17 @@ def _as_read(waiting: import_actions.WaitingFile) -> None:
     plain_table(frame, {"Amount": right()}, alt="The first documents of the file as they are read")
     frame = pd.DataFrame(
         {
-            "In all": [one.what.capitalize() for one in found.sums],
+            "In all": [_sort(one.what, derived=waiting.contents.derived) for one in found.sums],
             "Currency": [one.currency for one in found.sums],
             "How many": [f"{one.how_many:,}" for one in found.sums],
             "Sum": [money(one.minor, one.currency) for one in found.sums],
         }
     )
     plain_table(frame, {"How many": right(), "Sum": right()}, alt="Sums of the file by currency")
+
+
+def _sort(what: str, *, derived: bool) -> str:
+    return what.capitalize() + (" (derived)" if derived and what in ("payments", "given back") else "")
 
 
 def _confirm(waiting: import_actions.WaitingFile, rehearsal: Rehearsal) -> None:

@@ -8,6 +8,7 @@ from auth import testing
 from billing.store.batches import batches
 from database import reading
 from tests.support.desk import require_sound
+from tests.support.imports_of_books import UCI
 from tests.support.screens import buttons, come_back, dashboard, open_page, press, said
 
 CUSTOMERS = "id,Name,Email,Created (UTC)\ncus_1,=cmd|' /C calc'!A0,a@example.test,2024-01-02 03:04\n"
@@ -122,7 +123,7 @@ def tables_of_amounts(tab):
 def test_amounts_are_shown_as_they_are_read_and_change_with_the_choice(books):
     tab = chosen(books, INVOICES, name="invoices.csv")
 
-    assert any("read as **1.234,56**, in **pounds, dollars, …**" in text.value for text in tab.markdown)
+    assert any("read as **1.234,56** (pounds, dollars, …)." in text.value for text in tab.markdown)
     samples, sums = tables_of_amounts(tab)
     assert samples.values.tolist() == [
         ["Invoice", "in_1", "1 Jan 2026", "€1,600.50", "cus_1"],
@@ -142,3 +143,15 @@ def test_a_unit_that_is_chosen_shows_in_the_amounts(books):
 
 def test_a_file_without_amounts_says_nothing_of_them(books):
     assert tables_of_amounts(chosen(books, CUSTOMERS)) == []
+
+
+def test_sums_that_a_rule_made_up_say_so(books):
+    tab = chosen(books, UCI, name="online_retail.csv")
+
+    assert list(tables_of_amounts(tab)[1]["In all"]) == [
+        "Invoices",
+        "Credit notes",
+        "Adjustments",
+        "Payments (derived)",
+        "Given back (derived)",
+    ]
