@@ -136,8 +136,16 @@ def _ask(
             session.mount(scheme, adapter)
         # A compressed answer could be small on the wire and huge in memory, so none is asked for.
         session.headers.update({"User-Agent": "airlock", "Accept-Encoding": "identity", "Connection": "close"})
+        # The deadline outside decides; this one, which must not come before it, ends a thread that nobody waits for.
         with session.request(
-            method, url, headers=headers, data=body, timeout=seconds, allow_redirects=False, stream=True, verify=True
+            method,
+            url,
+            headers=headers,
+            data=body,
+            timeout=2 * seconds,
+            allow_redirects=False,
+            stream=True,
+            verify=True,
         ) as response:
             if 300 <= response.status_code < 400:
                 raise _unusable(url, "http.redirect", f"status {response.status_code}")

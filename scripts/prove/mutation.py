@@ -20,7 +20,7 @@ from random import Random
 
 from scripts.prove.mutants import Mutant, mutants_of
 from scripts.prove.record import ROOT, Findings
-from scripts.prove.trial import passes
+from scripts.prove.trial import SAID, passes
 
 SUBJECTS = ("auth/oidc/*.py", "auth/policy.py", "auth/sign_in/*.py")
 COPIED = ("auth", "billing", "database", "demo_idp", "pages", "ui", "tests", "scripts", "app.py", "logs.py")
@@ -170,7 +170,8 @@ def _must_pass(folder: Path, mutants: Sequence[Planted]) -> None:
     """Tests that fail without any mistake would seem to notice every one."""
     for chosen in {group for one in mutants for group in map(tuple, tests_for(one.path))}:
         if not passes(folder, chosen):
-            raise RuntimeError(f"These tests fail as it is: {' '.join(chosen)}")
+            said = (folder / SAID).read_text(encoding="utf-8", errors="replace")[-2_000:]
+            raise RuntimeError(f"These tests fail as it is: {' '.join(chosen)}\n{said}")
 
 
 def _noticed(folder: Path, one: Planted) -> bool:

@@ -14,6 +14,8 @@ from scripts.prove.record import ROOT
 
 PATIENCE = 240
 """Seconds after which tests that do not end have noticed."""
+SAID = "said.txt"
+"""Where a copy keeps what its tests said last."""
 _LIBRARIES = (
     "alembic.command",
     "authlib.oauth2.rfc7636",
@@ -35,7 +37,7 @@ _forking.set_forkserver_preload(list(_LIBRARIES))
 
 
 def passes(folder: Path, chosen: Sequence[str]) -> bool:
-    """Whether these tests of the copy in `folder` pass."""
+    """Whether these tests of the copy in `folder` pass. What they said is in its `SAID`."""
     process = _forking.Process(target=_run, args=(str(folder), tuple(chosen)))
     process.start()
     process.join(PATIENCE)
@@ -51,9 +53,9 @@ def _run(folder: str, chosen: Sequence[str]) -> None:
     os.chdir(folder)
     sys.dont_write_bytecode = True
     sys.path[:] = [folder, *(place for place in sys.path if place and Path(place) != ROOT)]
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 1)
-    os.dup2(silence, 2)
+    said = os.open(SAID, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(said, 1)
+    os.dup2(said, 2)
     import pytest
 
     os._exit(int(pytest.main([*_OPTIONS, *chosen])))

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from scripts.prove import mutation
-from scripts.prove.trial import passes
+from scripts.prove.trial import SAID, passes
 
 TESTS = """
 from thing import answer
@@ -20,7 +20,9 @@ def test_the_tests_of_a_copy_are_run_against_that_copy(tmp_path, source, passed)
     (tmp_path / "thing.py").write_text(source)
     (tmp_path / "test_thing.py").write_text(TESTS)
 
-    assert passes(tmp_path, ("test_thing.py",)) is passed
+    found = passes(tmp_path, ("test_thing.py",))
+
+    assert found is passed, (tmp_path / SAID).read_text()
 
 
 @pytest.fixture
