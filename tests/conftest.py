@@ -5,6 +5,7 @@ and what installs it. With `REQUIRE_ALL=1` those tests fail instead.
 """
 
 import os
+import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -63,6 +64,14 @@ def pytest_sessionfinish(session: pytest.Session) -> Generator[None, object, obj
 
 def _reason(group: Group) -> str:
     return f"{group.program} is missing ({group.install})"
+
+
+@pytest.fixture(autouse=True)
+def the_program_under_its_own_name() -> Iterator[None]:
+    """Streamlit puts each script that it runs in the place of the main program, where `multiprocessing` looks for it."""
+    program = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = program
 
 
 @pytest.fixture(scope="module")
