@@ -83,9 +83,17 @@ def admit(service: Service, browser: Browser) -> Admission:
 
 def touch(service: Service, handle: str) -> None:
     """A person did something: the session is not idle. One that is over already stays over."""
-    now = service.clock()
     # Under a short idle limit a whole minute unwritten would end the session of somebody who works.
-    pause = min(TOUCHED_EVERY, service.idle_timeout / 4)
+    _seen(service, handle, pause=min(TOUCHED_EVERY, service.idle_timeout / 4))
+
+
+def stay(service: Service, handle: str) -> None:
+    """A person asked to stay: the idle time begins anew now, however short ago it was written."""
+    _seen(service, handle, pause=timedelta(0))
+
+
+def _seen(service: Service, handle: str, *, pause: timedelta) -> None:
+    now = service.clock()
     with service.reading() as tx:
         record = sessions.by_handle(tx, handle)
     if record is None or record.ended_at is not None or now - record.last_seen_at < pause:

@@ -69,14 +69,14 @@ def end_own(service: Service, session: SessionRecord, handle: str) -> bool:
         found = sessions.by_handle(tx, handle)
         if found is None or (found.issuer, found.subject) != (session.issuer, session.subject):
             return False
-        return _end(service, tx, found, EndReason.SIGNED_OUT_EVERYWHERE, by=session.subject)
+        return _end(service, tx, found, EndReason.ENDED_ELSEWHERE, by=session.subject)
 
 
 def end_others(service: Service, session: SessionRecord) -> int:
     """End every other session of the person; returns how many."""
     with service.writing() as tx:
         others = [r for r in sessions.of_person(tx, session.issuer, session.subject) if r.id != session.id]
-        return sum(_end(service, tx, other, EndReason.SIGNED_OUT_EVERYWHERE, by=session.subject) for other in others)
+        return sum(_end(service, tx, other, EndReason.ENDED_ELSEWHERE, by=session.subject) for other in others)
 
 
 def end_by_admin(service: Service, tx: sa.Connection, admin: SessionRecord, handle: str) -> bool:

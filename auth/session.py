@@ -10,6 +10,7 @@ class EndReason(StrEnum):
 
     SIGNED_OUT = "signed_out"
     SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
+    ENDED_ELSEWHERE = "ended_elsewhere"
     IDLE = "idle"
     LIFETIME = "lifetime"
     TOKEN_EXPIRED = "token_expired"

@@ -84,6 +84,7 @@ STAY = "Stay signed in"
 _ENDED = {
     EndReason.SIGNED_OUT: "you signed out in another tab.",
     EndReason.SIGNED_OUT_EVERYWHERE: "you signed out everywhere.",
+    EndReason.ENDED_ELSEWHERE: "you ended this session from another browser.",
     EndReason.IDLE: "nothing was done here for a while.",
     EndReason.LIFETIME: "a session lasts only so long.",
     EndReason.TOKEN_EXPIRED: "your sign-in at {name} is no longer valid.",

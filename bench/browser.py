@@ -25,16 +25,16 @@ Turn = Callable[[], float]
 """Do it once: the milliseconds that count."""
 
 
-def measured(runs: int) -> dict[str, object]:
+def measured(runs: int, *, warm: int = 2) -> dict[str, object]:
     """Ours, `st.login`'s and the window's, each against a reload of the bare page; all by turns in one browser."""
     if programs.chromium() is None:
         return {"left_out": "Chromium is missing"}
     with _turns() as (reload, ways):
         times: dict[str, list[float]] = {name: [] for name in ("reload", *ways)}
-        for number in range(runs + 2):
+        for number in range(warm + runs):
             for name, turn in {"reload": reload, **ways}.items():
                 taken = turn()
-                if number >= 2:
+                if number >= warm:
                     times[name].append(taken)
     middle = {name: median(values) for name, values in times.items()}
     targets = {"ours": 1.10, "popup": 0.33}

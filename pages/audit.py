@@ -9,14 +9,14 @@ from auth import end_all_sessions_of, end_session_of, ensure_mfa, ensure_role
 from billing.queries.events import events_under
 from ui.history import history_view
 from ui.ledger import ledger
-from ui.sessions import describe, how_many, trail_table
+from ui.sessions import describe, how_many, trail_before, trail_table, ways_through_trail
 from ui.show import DAYS_WIDTH, literal, reader_zone
 
 session = ensure_role("admin")
 session = ensure_mfa(keep=("audit-text", "audit-person"))
 
 st.title("Audit")
-trail_tab, sessions_tab = st.tabs(["Trail", "Sessions"])
+trail_tab, sessions_tab = st.tabs(["Trail", "Sessions"], key="audit-part", on_change="rerun")
 
 with trail_tab:
     text = st.text_input("Search", placeholder="Name, page, detail or reference", key="audit-text")
@@ -34,14 +34,18 @@ with trail_tab:
     since = datetime.combine(first, time(), reader_zone()).astimezone(UTC)
     until = datetime.combine(last + timedelta(days=1), time(), reader_zone()).astimezone(UTC)
 
-    found = auth.audit_trail(text=text, event=event, since=since, until=until)
+    narrowed_to = (text, event, since, until)
+    before = trail_before(narrowed_to)
+    found = auth.audit_trail(text=text, event=event, since=since, until=until, before=before)
     with ledger() as tx:
         done = events_under(tx, text.strip().upper(), *(item.entry.reference or "" for item in found))
     if found:
         trail_table(found)
-        st.caption(f"{how_many(found)} Times are yours here, and UTC in the export, which has all that fit.")
+        st.caption(f"{how_many(found, before)} Times are yours here, and UTC in the export, which has all that fit.")
     else:
-        st.info("Nothing in the trail fits.", icon=":material/search_off:")
+        nothing = "Nothing in the trail fits." if before is None else "Nothing older fits."
+        st.info(nothing, icon=":material/search_off:")
+    ways_through_trail(narrowed_to, found, before)
     if done:
         st.subheader("What these did in the ledger")
         history_view(done, with_invoice=True)

@@ -68,7 +68,7 @@ def _reason(group: Group) -> str:
 
 @pytest.fixture(autouse=True)
 def the_program_under_its_own_name() -> Iterator[None]:
-    """Streamlit puts each script that it runs in the place of the main program, where `multiprocessing` looks for it."""
+    """Streamlit puts each script that it runs in the place of the main program, where a new process looks for it."""
     program = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = program

@@ -41,9 +41,30 @@ def describe(session: OpenSession) -> str:
     )
 
 
-def how_many(found: Sequence[Any]) -> str:
+def how_many(found: Sequence[Any], before: int | None) -> str:
     """How much of what fits is shown."""
+    if before is not None:
+        return f"{len(found)} older ones that fit."
     return f"The latest {len(found)} that fit." if len(found) >= MOST_SHOWN else f"{len(found)} that fit."
+
+
+def trail_before(narrowed_to: object) -> int | None:
+    """The entry before which this tab reads the trail; None at its newest, and where other entries are asked for."""
+    kept = st.session_state.get("trail_place")
+    before: int | None = kept[1] if kept is not None and kept[0] == narrowed_to else None
+    return before
+
+
+def ways_through_trail(narrowed_to: object, found: Sequence[Any], before: int | None) -> None:
+    """To what is older, and back to the newest. Missing where all that fits is shown."""
+    if before is None and len(found) < MOST_SHOWN:
+        return
+    with st.container(horizontal=True):
+        newest = st.button("Newest", key="trail_newest", disabled=before is None)
+        older = st.button("Older", key="trail_older", disabled=len(found) < MOST_SHOWN)
+    if newest or older:
+        st.session_state["trail_place"] = (narrowed_to, found[-1].id if older else None)
+        st.rerun()
 
 
 def trail_table(found: Sequence[Any]) -> None:

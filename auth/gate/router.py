@@ -15,7 +15,7 @@ from streamlit.navigation.page import Page
 from streamlit.runtime.scriptrunner_utils.exceptions import RerunException, StopException
 
 from auth import policy, sign_out, waiting, words
-from auth.admission import touch
+from auth.admission import stay
 from auth.audit import refused
 from auth.errors import AuthError
 from auth.gate import notes, offers, screens
@@ -149,7 +149,7 @@ def _stay(service: Service, record: SessionRecord, why: EndReason) -> None:
     """Being here is enough against idling; where the provider's word runs out, only the provider can give it again."""
     try:
         if why is EndReason.IDLE:
-            touch(service, record.handle)
+            stay(service, record.handle)
             st.rerun()
         url = begin_login(service, browser_hash=record.browser_hash, return_to=return_to(service))
     except AuthError as error:

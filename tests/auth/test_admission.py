@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from auth import testing
-from auth.admission import Door, Fate, Held, admit, fates, touch
+from auth.admission import Door, Fate, Held, admit, fates, stay, touch
 from auth.browser import Browser
 from auth.service import Service
 from auth.session import EndReason
@@ -105,12 +105,22 @@ def test_being_there_is_written_at_most_once_a_minute(service, browser, clock, s
     assert record_of(service, browser).last_seen_at == (clock() if written else before)
 
 
+@pytest.mark.parametrize("seconds", [1, 59])
+def test_to_ask_to_stay_is_written_however_short_ago_the_last_click_was(service, browser, clock, seconds):
+    clock.forward(seconds=seconds)
+
+    stay(service, record_of(service, browser).handle)
+
+    assert record_of(service, browser).last_seen_at == clock()
+
+
 @pytest.mark.parametrize("time", [{"minutes": 60}, {"hours": 12}], ids=str)
 def test_a_click_does_not_bring_back_what_is_over(service, browser, clock, time):
     handle = record_of(service, browser).handle
     clock.forward(**time)
 
     touch(service, handle)
+    stay(service, handle)
 
     assert record_of(service, browser).ended_at == clock()
 

@@ -1,6 +1,8 @@
 """A server for each file, a browser that was never used before for each journey, and no complaint left unheard."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser
@@ -14,6 +16,15 @@ def airlock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveAirlock]:
     """The dashboard in demo mode."""
     with LiveAirlock(tmp_path_factory.mktemp("airlock")) as running:
         yield running
+
+
+@pytest.fixture
+def paid_invoice(airlock: LiveAirlock) -> int:
+    """The id of the newest that is paid, and of which nothing was given back."""
+    with closing(sqlite3.connect(airlock.folder / "airlock.db")) as connection:
+        paid = "SELECT id FROM invoices WHERE status = 'paid' AND refunded_minor = 0 ORDER BY id DESC LIMIT 1"
+        (found,) = connection.execute(paid).fetchone()
+    return int(found)
 
 
 @pytest.fixture

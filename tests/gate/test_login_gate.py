@@ -100,6 +100,7 @@ def test_a_provider_that_is_away_is_said_and_the_button_stays(app, closed, provi
     [
         (EndReason.SIGNED_OUT, "You were signed out because you signed out in another tab."),
         (EndReason.SIGNED_OUT_EVERYWHERE, "You were signed out because you signed out everywhere."),
+        (EndReason.ENDED_ELSEWHERE, "You were signed out because you ended this session from another browser."),
         (EndReason.PROVIDER_LOGOUT, "You were signed out because Example Sign-in ended your session."),
         (EndReason.ADMIN, "You were signed out because an administrator ended your session."),
         (EndReason.OTHER_PERSON, "You were signed out because someone else signed in in this browser."),

@@ -195,7 +195,7 @@ def test_every_ended_session_is_in_the_trail_with_who_ended_it(app, person, serv
     found = oversight.search_trail(service, oversight.Search(event="session_ended"))
 
     (entry,) = [hit.entry for hit in found]
-    assert (entry.session, entry.outcome, entry.detail) == (there.handle, "signed_out_everywhere", "Ended by ada.")
+    assert (entry.session, entry.outcome, entry.detail) == (there.handle, "ended_elsewhere", "Ended by ada.")
 
 
 def test_a_session_that_ended_elsewhere_meanwhile_is_said_to_have_ended(app, person):

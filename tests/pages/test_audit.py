@@ -116,6 +116,32 @@ def test_what_is_older_than_the_days_is_left_out(cleo, entries):
     assert [row["Detail"] for row in rows(cleo.run())] == ["new"]
 
 
+def test_beyond_a_hundred_the_trail_is_walked_through_and_back(cleo, entries):
+    entries(*(f"number {count}" for count in range(150)))
+    cleo.run()
+    field(cleo, "Search").set_value("number").run()
+    newest = [row["Detail"] for row in rows(cleo)]
+
+    press(cleo, "Older")
+
+    assert newest + [row["Detail"] for row in rows(cleo)] == [f"number {count}" for count in reversed(range(150))]
+    assert [button.disabled for button in cleo.button if button.label in ("Newest", "Older")] == [False, True]
+    press(cleo, "Newest")
+    assert [row["Detail"] for row in rows(cleo)] == newest
+
+
+def test_the_trail_is_read_from_its_newest_when_other_entries_are_asked_for(cleo, entries):
+    entries(*(f"number {count}" for count in range(150)))
+    entries("another")
+    cleo.run()
+    press(cleo, "Older")
+
+    field(cleo, "Search").set_value("another").run()
+
+    assert [row["Detail"] for row in rows(cleo)] == ["another"]
+    assert "Older" not in buttons(cleo)
+
+
 def test_times_are_the_readers(cleo, entries, clock):
     clock.moment = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)
     entries("x")
