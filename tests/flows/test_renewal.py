@@ -50,6 +50,22 @@ def test_a_renewal_keeps_evidence_and_key_and_lasts_as_long_as_the_new_tokens(ta
     assert record.refresh_token_sealed != due.refresh_token_sealed
 
 
+def test_a_renewed_token_that_says_the_person_was_asked_again_elsewhere_keeps_the_session_and_proves_nothing(
+    tab, airlock, provider, clock
+):
+    provider.auth_time = clock()
+    tab.sign_in()
+    tab.step_up()
+    proven = tab.session
+    clock.forward(seconds=LIFE)
+    provider.acr, provider.auth_time = "mfa", clock()
+
+    record, standing = renew.standing(airlock.service, proven)
+
+    assert (standing, record.ended_at) == (Standing.FULL, None)
+    assert (record.mfa_at, record.acr, record.auth_time) == (proven.mfa_at, proven.acr, proven.auth_time)
+
+
 def test_what_a_renewed_token_says_about_the_sign_in_is_never_evidence(tab, airlock, provider, clock):
     tab.sign_in()
     clock.forward(seconds=LIFE)
@@ -119,8 +135,10 @@ def test_a_step_up_without_a_refresh_token_leaves_the_sign_in_as_what_renewals_a
     assert renew.standing(airlock.service, tab.session)[1] is Standing.FULL
 
 
-@pytest.mark.parametrize(("later", "stands"), [(0, True), (300, False)])
-def test_a_renewed_token_says_of_the_person_what_the_sign_in_said(tab, airlock, provider, clock, later, stands):
+@pytest.mark.parametrize(("later", "stands"), [(0, True), (-1, False)])
+def test_a_renewed_token_that_says_the_person_was_asked_before_the_sign_in_is_refused(
+    tab, airlock, provider, clock, later, stands
+):
     provider.auth_time = clock()
     tab.sign_in()
     clock.forward(seconds=LIFE)
