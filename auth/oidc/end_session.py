@@ -9,6 +9,9 @@ from authlib.common.urls import add_params_to_uri
 
 from auth.oidc.metadata import Metadata
 
+LONGEST = 8000
+"""Characters of an address that servers are to take at the least (RFC 9110 4.1); many take no more."""
+
 
 def end_session_url(
     metadata: Metadata,
@@ -20,14 +23,16 @@ def end_session_url(
 ) -> str | None:
     """Where to send the browser to sign out at the provider, or None if the provider has no such place.
 
-    `id_token_hint` is the token as it came: a provider may compare it byte for byte.
+    `id_token_hint` is the token as it came: a provider may compare it byte for byte. One that would make the address
+    longer than servers take is left out, as the protocol allows (2): the provider asks the person who signs out.
     """
     if metadata.end_session_endpoint is None:
         return None
     parameters = [
-        ("id_token_hint", id_token_hint),
         ("client_id", client_id),
         ("post_logout_redirect_uri", post_logout_redirect_uri),
         ("state", state),
     ]
-    return str(add_params_to_uri(metadata.end_session_endpoint, [pair for pair in parameters if pair[1]]))
+    address = str(add_params_to_uri(metadata.end_session_endpoint, parameters))
+    hinted = str(add_params_to_uri(address, [("id_token_hint", id_token_hint)])) if id_token_hint else address
+    return hinted if len(hinted) <= LONGEST else address

@@ -38,3 +38,15 @@ def test_a_provider_without_a_way_out_has_no_address():
     without = dataclasses.replace(METADATA, end_session_endpoint=None)
 
     assert end_session_url(without, id_token_hint="hint", **REQUEST) is None
+
+
+def test_a_hint_that_makes_the_address_longer_than_servers_take_is_left_out():
+    room = 8000 - len(end_session_url(METADATA, id_token_hint=None, **REQUEST)) - len("&id_token_hint=")
+
+    longest = end_session_url(METADATA, id_token_hint="h" * room, **REQUEST)
+    beyond = parse_qs(urlsplit(end_session_url(METADATA, id_token_hint="h" * (room + 1), **REQUEST)).query)
+
+    assert len(longest) == 8000
+    assert "h" * room in longest
+    assert {name: beyond[name] for name in REQUEST} == {name: [value] for name, value in REQUEST.items()}
+    assert "id_token_hint" not in beyond
