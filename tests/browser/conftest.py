@@ -1,4 +1,5 @@
-"""A server for each file, a browser that was never used before for each journey, and no complaint left unheard."""
+"""One server for all that change nothing of it, a browser that was never used before for each journey, and no complaint
+left unheard."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -11,9 +12,9 @@ from tests.support.live import LiveAirlock
 from tests.support.person import Person
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def airlock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveAirlock]:
-    """The dashboard in demo mode."""
+    """The dashboard in demo mode. Files that restart it, or set it up otherwise, have one of their own."""
     with LiveAirlock(tmp_path_factory.mktemp("airlock")) as running:
         yield running
 

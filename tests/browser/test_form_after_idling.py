@@ -1,18 +1,11 @@
 """A form that stands open while nothing is done: the session ends, and the form waits for its person."""
 
-import sqlite3
-from contextlib import closing
+from datetime import timedelta
 
 from playwright.sync_api import expect
 
 from tests.support.live import LiveAirlock
 from tests.support.person import Person
-
-
-def idle_for_an_hour(airlock: LiveAirlock) -> None:
-    """Nobody waits for an hour: the last click becomes that old."""
-    with closing(sqlite3.connect(airlock.folder / "airlock.db")) as connection, connection:
-        connection.execute("UPDATE auth_sessions SET last_seen_at = datetime(last_seen_at, '-1 hour') || '.000000'")
 
 
 def test_a_form_that_stood_open_when_the_session_idled_out_stands_there_again(
@@ -25,7 +18,7 @@ def test_a_form_that_stood_open_when_the_session_idled_out_stands_there_again(
     person.press("Continue")
     expect(person.button("Confirm")).to_be_visible()
 
-    idle_for_an_hour(airlock)
+    airlock.last_click_was(timedelta(hours=1))
 
     expect(person.button("Sign in")).to_be_visible()
     person.reads("You were signed out because nothing was done here for a while.")

@@ -4,10 +4,12 @@ import contextlib
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import requests
@@ -74,6 +76,12 @@ class LiveAirlock:
     def restart(self) -> None:
         self.stop()
         self.start()
+
+    def last_click_was(self, ago: timedelta) -> None:
+        """Date back the last click of everybody who is signed in: nobody waits for an hour."""
+        then = (datetime.now(UTC) - ago).strftime("%Y-%m-%d %H:%M:%S.%f")
+        with contextlib.closing(sqlite3.connect(self.folder / "airlock.db")) as connection, connection:
+            connection.execute("UPDATE auth_sessions SET last_seen_at = ? WHERE ended_at IS NULL", (then,))
 
     def _wait(self, within: float) -> None:
         deadline = time.monotonic() + within

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, WebError, expect
 
@@ -19,6 +18,8 @@ expect.set_options(timeout=PATIENCE)
 
 # Streamlit looks for its server beside the page first, and finds it at the root.
 _PROBES = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
+# A page's timer that ticks while its tab connects anew. Buttons are switched off then, so no click is lost.
+_TICKED = "Cannot send rerun backMessage when disconnected from server."
 # Its protobuf library tries WebAssembly for 64-bit sums, and does them in JavaScript where the policy forbids that.
 _TELL_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (event) => {
@@ -44,7 +45,8 @@ class Complaints:
 
     def _on_console(self, message: ConsoleMessage) -> None:
         where = message.location["url"]
-        if message.type == "error" and not ("404" in message.text and _PROBES.search(where)):
+        probed = "404" in message.text and _PROBES.search(where)
+        if message.type == "error" and not probed and message.text != _TICKED:
             self._hear(f"{message.text} ({where})")
 
     def _on_error(self, error: WebError) -> None:
@@ -126,11 +128,6 @@ class Person:
         self.press("Sign out")
         expect(self.page.get_by_role("status").filter(has_text="You are signed out.")).to_be_visible()
         self.is_signed_out()
-
-    def lets_pass(self, time: timedelta) -> None:
-        """Does nothing, by the browser's clock, where the passing of time is the subject."""
-        until = self.page.evaluate("performance.now()") + time.total_seconds() * 1000
-        self.page.wait_for_function("(until) => performance.now() >= until", arg=until)
 
     # What they see.
 
