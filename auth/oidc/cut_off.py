@@ -40,7 +40,6 @@ class CutOffAdapter(HTTPAdapter):
             self._is_cut = True
             for opened in self._sockets:
                 _shut(opened)
-            self._sockets.clear()
 
     def _opened(self, opened: socket.socket) -> None:
         with self._lock:

@@ -55,6 +55,36 @@ def test_tokens_stand_until_their_end_and_are_renewed_only_with_a_refresh_token(
     assert policy.validity(record, now=NOW + later) is validity
 
 
+@pytest.mark.parametrize(
+    ("changes", "minutes", "reason"),
+    [
+        ({}, 60, EndReason.IDLE),
+        ({"ends_at": NOW + timedelta(minutes=59)}, 59, EndReason.LIFETIME),
+        ({"valid_until": NOW + timedelta(minutes=5), "refresh_token_sealed": None}, 5, EndReason.TOKEN_EXPIRED),
+        ({"valid_until": NOW + timedelta(minutes=5), "refresh_token_sealed": "sealed"}, 60, EndReason.IDLE),
+    ],
+)
+def test_the_next_end_is_the_first_that_comes_and_tokens_end_only_what_cannot_be_renewed(changes, minutes, reason):
+    next_end = policy.next_end(session(**changes), idle_timeout=IDLE)
+
+    assert next_end == (NOW + timedelta(minutes=minutes), reason)
+
+
+@pytest.mark.parametrize(
+    ("auth_time", "made"),
+    [
+        (None, False),
+        (NOW - 61 * SECOND, False),
+        (NOW - 60 * SECOND, True),
+        (NOW, True),
+        (NOW + 360 * SECOND, True),
+        (NOW + 361 * SECOND, False),
+    ],
+)
+def test_a_proof_is_made_for_a_wish_from_when_it_was_wished_until_now_give_or_take_a_minute(auth_time, made):
+    assert policy.made_for(auth_time, wanted_at=NOW, now=NOW + 300 * SECOND) is made
+
+
 @pytest.mark.parametrize(("since", "open_"), [(None, True), (299, True), (300, False), (301, False)])
 def test_reading_goes_on_for_five_minutes_without_an_answer(since, open_):
     record = session(unanswered_since=None if since is None else NOW - timedelta(seconds=since))

@@ -143,6 +143,14 @@ def test_a_refused_push_does_not_keep_the_next_request_from_being_pushed(stub, p
     assert set(asked(provider)) == {"client_id", "request_uri"}
 
 
+@pytest.mark.parametrize("status", [200, 201])
+def test_a_reference_is_taken_with_either_status_that_providers_send(stub, provider, status):
+    stub.offers_par = True
+    stub.misbehave("par", Raw(b'{"request_uri": "urn:a-reference", "expires_in": 60}', status))
+
+    assert asked(provider) == {"client_id": ["airlock"], "request_uri": ["urn:a-reference"]}
+
+
 @pytest.mark.parametrize("status", [404, 405, 501])
 def test_an_endpoint_that_is_named_but_not_there_lets_people_in_unless_it_is_demanded(stub, clock, status):
     stub.offers_par = True

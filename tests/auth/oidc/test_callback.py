@@ -66,6 +66,35 @@ def test_a_state_that_is_not_exactly_ours_is_refused(query, check):
     assert refused(query) == check
 
 
+@pytest.mark.parametrize(("query", "got"), [("code=abc", "nothing"), ("code=abc&state=other", "another one")])
+def test_the_log_tells_a_missing_state_from_another_one(query, got):
+    with pytest.raises(CallbackRejected) as caught:
+        validate(query)
+
+    assert caught.value.got == got
+
+
+@pytest.mark.parametrize(
+    ("name", "limit"), [("state", 512), ("code", 8192), ("iss", 1024), ("error", 256), ("error_description", 4096)]
+)
+def test_a_parameter_may_be_as_long_as_its_limit_and_no_longer(name, limit):
+    assert getattr(parse_callback(f"{name}={'x' * limit}"), name) == "x" * limit
+    assert refused(f"{name}={'x' * (limit + 1)}") == name
+
+
+def test_a_query_may_have_16_kib_and_50_parameters_and_no_more():
+    padding = 16_384 - len("state=s&pad=")
+
+    assert parse_callback(f"state=s&pad={'x' * padding}").state == "s"
+    assert refused(f"state=s&pad={'x' * (padding + 1)}") == "query.size"
+    assert parse_callback("state=s" + "&a=b" * 49).state == "s"
+    assert refused("state=s" + "&a=b" * 50) == "query.form"
+
+
+def test_of_an_error_that_nobody_registered_64_characters_are_told():
+    assert declined(f"error={'x' * 100}&state=the-state").got == "x" * 64
+
+
 def test_an_empty_expectation_matches_nothing():
     empty = CallbackParams(state="", code="abc", iss=None, error=None, error_description=None)
     with pytest.raises(CallbackRejected):

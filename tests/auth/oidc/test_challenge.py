@@ -43,6 +43,12 @@ def test_anything_else_is_no_challenge(status, header):
     assert read_challenge(status, {"WWW-Authenticate": header}) is None
 
 
+def test_of_many_levels_the_first_ten_count():
+    header = f'{ERROR}, acr_values="{" ".join("abcdefghijkl")}"'
+
+    assert read_challenge(401, {"WWW-Authenticate": header}) == Challenge(tuple("abcdefghij"), None)
+
+
 def test_what_cannot_be_a_level_is_left_out():
     header = f'{ERROR}, acr_values="good {"x" * 256} also-good"'
 

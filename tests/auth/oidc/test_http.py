@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from auth.errors import ProviderUnavailable
-from auth.oidc.http import SMALL, fetch, is_allowed_url
+from auth.oidc.http import LARGE, fetch, is_allowed_url
 from tests.support.oidc_keys import ec_key
 from tests.support.stub_server import Drip, Raw, Slow, StubServer, page
 
@@ -110,8 +110,9 @@ def test_a_dripping_server_is_cut_off_and_leaves_no_thread(where):
     ("behaviour", "check"),
     [
         pytest.param(page(302, Location="http://169.254.169.254/latest"), "http.redirect", id="redirect"),
+        pytest.param(page(300), "http.redirect", id="multiple-choices"),
         pytest.param(page(304), "http.redirect", id="not-modified"),
-        pytest.param(Raw(b"x" * (SMALL + 1)), "http.size", id="huge"),
+        pytest.param(Raw(b"x" * 262_145), "http.size", id="huge"),
         pytest.param(Raw(b"x", headers=(("Content-Encoding", "gzip"),)), "http.encoding", id="compressed"),
     ],
 )
@@ -122,9 +123,36 @@ def test_an_answer_beyond_the_limits_is_refused(server, behaviour, check):
 
 
 def test_an_answer_just_within_the_limit_is_taken(server):
-    server.behaviours["echo"] = Raw(b"x" * SMALL)
+    server.behaviours["echo"] = Raw(b"x" * 262_144)
 
-    assert len(fetch(f"{server.origin}/echo", seconds=5).body) == SMALL
+    assert len(fetch(f"{server.origin}/echo", seconds=5).body) == 262_144
+
+
+def test_a_document_of_keys_or_metadata_may_have_a_mebibyte_and_no_more(server):
+    server.behaviours["echo"] = Raw(b"x" * 1_048_576)
+    assert len(fetch(f"{server.origin}/echo", seconds=5, limit=LARGE).body) == 1_048_576
+
+    server.behaviours["echo"] = Raw(b"x" * 1_048_577)
+    assert refused(f"{server.origin}/echo", limit=LARGE).check == "http.size"
+
+
+def test_an_answer_without_end_is_refused_as_soon_as_it_is_too_long():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def pour():
+            accepted, _ = listening.accept()
+            with accepted, suppress(OSError):
+                accepted.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+                while True:
+                    accepted.sendall(b"x" * 65_536)
+
+        threading.Thread(target=pour, daemon=True).start()
+
+        assert refused(f"http://127.0.0.1:{listening.getsockname()[1]}/").check == "http.size"
+
+
+def test_an_address_that_is_not_asked_is_told_without_its_query_and_cut():
+    assert refused(f"ftp://{'x' * 300}?secret").got == "ftp://" + "x" * 194
 
 
 def test_a_closed_port_is_no_answer(server):

@@ -147,6 +147,10 @@ def test_a_provider_on_the_network_may_not_point_at_this_machine_or_what_only_it
     assert refused(jwks_uri=f"https://{host}/keys") == "discovery.jwks_uri"
 
 
+def test_a_provider_may_have_an_address_of_the_network_in_numbers():
+    assert read_metadata({**DOCUMENT, "jwks_uri": "https://192.0.2.7/keys"}, DOCUMENT["issuer"])
+
+
 def test_a_provider_on_this_machine_may_speak_https_there():
     issuer = "https://localhost:8443"
     local = {name: value.replace("id.example.test", "localhost:8443") for name, value in DOCUMENT.items()}

@@ -104,7 +104,9 @@ def test_a_factor_given_recently_enough_counts(auth_time):
 
 @pytest.mark.parametrize("auth_time", [None, EARLIEST - MOMENT, LATEST + MOMENT])  # T73
 def test_a_factor_without_time_or_too_old_or_in_the_future_does_not_count(auth_time):
-    assert refused(token(acr="gold", amr=("mfa",), auth_time=auth_time), max_age=AGE).check == "auth_time"
+    error = refused(token(acr="gold", amr=("mfa",), auth_time=auth_time), max_age=AGE)
+
+    assert (error.check, error.got) == ("auth_time", str(auth_time or "nothing"))
 
 
 def test_a_maximum_age_of_nothing_is_met_by_a_fresh_factor():

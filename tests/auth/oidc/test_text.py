@@ -6,7 +6,7 @@ from auth.oidc.text import is_identifier, printable, same
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
-        ("plain", "plain"),
+        ("plain ~", "plain ~"),
         ("a\r\nb\x1b[31m", "a??b?[31m"),
         ("é", "?"),
         ("x" * 300, "x" * 200),
@@ -25,8 +25,9 @@ def test_what_is_no_identifier_is_told(value):
     assert not is_identifier(value)
 
 
-def test_an_identifier_may_have_255_characters():
-    assert is_identifier("x" * 255)
+@pytest.mark.parametrize("length", [1, 255])
+def test_an_identifier_may_have_1_to_255_characters(length):
+    assert is_identifier("x" * length)
 
 
 def test_secrets_are_compared_whatever_they_consist_of():

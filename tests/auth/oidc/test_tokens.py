@@ -176,6 +176,7 @@ def test_no_answer_is_told_apart(stub, clock, behaviour, check):
         ({"expires_in": 1e300}, "expires_in"),
         ({"expires_in": "soon"}, "expires_in"),
         ({"expires_in": 10**12}, "expires_in"),
+        ({"expires_in": 315_360_001}, "expires_in"),
     ],
 )
 def test_an_answer_of_the_wrong_form_is_refused(changes, check):
@@ -187,7 +188,9 @@ def test_the_token_type_may_be_in_any_case(token_type):
     assert read_tokens({**GOOD, "token_type": token_type}).access_token == "at"
 
 
-@pytest.mark.parametrize(("value", "seconds"), [(REMOVED, None), (None, None), ("3600", 3600), (1, 1)])
+@pytest.mark.parametrize(
+    ("value", "seconds"), [(REMOVED, None), (None, None), ("3600", 3600), (1, 1), (315_360_000, 315_360_000)]
+)
 def test_the_lifetime_may_be_missing_or_in_digits(value, seconds):
     document = {name: item for name, item in {**GOOD, "expires_in": value}.items() if item is not REMOVED}
 
