@@ -42,7 +42,10 @@ SIGN_IN_THEN = (
     "tests/flows/test_login_start.py",
     "tests/flows/test_one_shot.py",
     "tests/flows/test_popup.py",
+    "tests/gate/test_api.py",
     "tests/gate/test_freshness.py",
+    "tests/gate/test_keep.py",
+    "tests/gate/test_outcomes.py",
 )
 REASONS = Path(__file__).with_name("survivors.json")
 """Mutants that nobody can notice, each with the reason."""

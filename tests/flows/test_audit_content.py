@@ -41,6 +41,23 @@ def test_every_event_is_there_in_order_with_its_outcome(told):
     ]
 
 
+def test_signing_in_again_is_told_as_renewed_and_by_another_person_as_the_end_of_the_first(airlock, tab, provider):
+    tab.sign_in()
+    tab.sign_in()
+    provider.subject = "bob"
+    tab.sign_in()
+
+    with airlock.service.reading() as tx:
+        found = [hit.entry for hit in reversed(trail.search(tx, Search(), 100))]
+
+    assert [(entry.event, entry.outcome, entry.subject) for entry in found] == [
+        ("sign_in", "opened", "ada"),
+        ("sign_in", "renewed", "ada"),
+        ("session_ended", "other_person", "ada"),
+        ("sign_in", "opened", "bob"),
+    ]
+
+
 def test_every_entry_says_who_when_and_in_which_session(told, provider, clock):
     assert {(entry.issuer, entry.subject, entry.name) for entry in told} == {(provider.issuer, "ada", "Ada")}
     assert {entry.at for entry in told} == {clock()}

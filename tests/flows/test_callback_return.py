@@ -99,6 +99,13 @@ def test_a_page_of_ours_comes_back_with_its_query(airlock, target, lands):
     assert safe_return(airlock.service, target) == lands
 
 
+def test_a_way_back_may_have_4096_characters_and_no_more(airlock):
+    longest = "/billing?q=" + "a" * (4096 - len("/billing?q="))
+
+    assert safe_return(airlock.service, longest) == longest
+    assert safe_return(airlock.service, longest + "a") == "/"
+
+
 @pytest.mark.parametrize("payload", PAYLOADS[:: len(HOSTS)], ids=lambda payload: ascii(payload)[:40])
 def test_a_sign_in_with_a_hostile_target_still_lands_with_us(tab, payload):
     answer = tab.sign_in(payload)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from auth.session import EndReason
-from auth.store import sessions
+from auth.store import sessions, tables
 from tests.support.callbacks import refusal
 from tests.support.flow import visit_provider
 from tests.support.oidc_keys import REMOVED
@@ -70,6 +70,48 @@ def test_a_session_that_ended_between_the_question_and_the_answer_gets_no_eviden
     assert stored(airlock, session_id).end_reason is EndReason.ADMIN
     assert stored(airlock, session_id).mfa_at is None
     assert stored(airlock, session_id).id_token_sealed == ""
+
+
+def test_a_session_that_was_swept_meanwhile_gets_no_evidence_and_the_person_a_page(tab, airlock, provider, under_way):
+    url, session_id = under_way
+    with airlock.service.writing() as tx:
+        tx.execute(tables.sessions.delete().where(tables.sessions.c.id == session_id))
+
+    answer = tab.callback(url)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/billing")
+    assert "set-cookie" not in answer.headers
+    assert provider.count("token") == 1  # the sign-in's
+
+
+def test_the_providers_name_of_a_session_stands_when_a_later_token_does_not_tell_it(tab, provider):
+    provider.claim_changes = {"sid": "of the provider"}
+    tab.sign_in()
+    provider.claim_changes = {"sid": REMOVED}
+
+    tab.step_up()
+
+    assert tab.session.provider_sid == "of the provider"
+    assert tab.session.mfa_at is not None
+
+
+@pytest.mark.parametrize(
+    ("claims", "shown"),
+    [
+        ({"name": "Ada", "email": "ada@example.test"}, ("Ada", "ada@example.test")),
+        ({"name": ["Ada"], "preferred_username": "ada.l", "email": 7}, ("ada.l", "")),
+        ({"name": "  ", "preferred_username": "a\x1bb", "email": "a@example.test"}, ("a@example.test",) * 2),
+        ({"name": None, "preferred_username": None, "email": None}, ("ada", "")),
+    ],
+)
+def test_a_person_is_called_by_the_first_claim_that_can_be_shown_and_at_last_by_their_subject(
+    tab, provider, claims, shown
+):
+    provider.userinfo_changes = claims
+
+    tab.sign_in()
+
+    assert (tab.session.name, tab.session.email) == shown
 
 
 def test_a_step_up_by_another_person_leaves_the_session_as_it_was(tab, provider):

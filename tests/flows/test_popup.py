@@ -6,6 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from auth import wishes
+from auth.errors import CallbackRejected
+from auth.sign_in.begin import begin_popup
 from tests.support.flow import visit_provider
 
 
@@ -38,6 +40,12 @@ def test_an_address_to_come_back_to_is_not_taken(tab):
     away = begin(tab, "gate=/billing&return_to=https://evil.example/")
 
     assert tab.callback(visit_provider(away.headers["location"])).headers["location"] == "/verified"
+
+
+def test_no_window_is_begun_for_a_browser_without_a_name_or_a_session(airlock, tab):
+    for browser in (None, tab.named()):
+        with pytest.raises(CallbackRejected):
+            begin_popup(airlock.service, browser, "/billing", None, None)
 
 
 def test_a_maximum_age_is_sent_on(tab):
