@@ -12,6 +12,8 @@ from pathlib import Path
 
 import requests
 
+import database
+from database.lineages import LINEAGES
 from scripts import conformance_st_login
 from tests.support.live import free_port
 from tests.support.stub_provider import StubProvider
@@ -40,12 +42,9 @@ import database
 from auth import service as services
 from auth.edge import Edge
 from auth.settings import load, read_sources
-from database.lineages import LINEAGES
 
 settings = load(read_sources(os.environ, None), port={port})
-engine = database.open_engine(settings.database_url)
-database.upgrade(engine, LINEAGES[0])
-service = services.build(settings, engine, pages=["/"])
+service = services.build(settings, database.open_engine(settings.database_url), pages=["/"])
 services.install(service)
 edge = Edge(service)
 app = st.App("page.py", middleware=edge.middleware, routes=edge.routes)
@@ -90,9 +89,17 @@ def guarded(
         "SESSION__SECRET": "a session secret of the benchmarks, long enough",
         "DATABASE__URL": database_url,
     }
+    _make_tables(database_url)
     config = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
     with _running(_APP, _GATE * gate + _BODY, config, settings) as (origin, pid):
         yield Site(origin, pid, provider.issuer)
+
+
+def _make_tables(database_url: str) -> None:
+    """Before the start, as where the database exists: a server that finds its tables loads nothing that makes them."""
+    engine = database.open_engine(database_url)
+    database.upgrade(engine, LINEAGES[0])
+    engine.dispose()
 
 
 @contextmanager
