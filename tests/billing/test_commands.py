@@ -1,6 +1,7 @@
 """`python -m billing`, as a person at a terminal has it: import, summary, reconcile, undo, seed."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from billing import is_empty
+from billing.__main__ import main
 from database import open_engine, reading, transaction
 from tests.support.imports_of_books import UCI
 
@@ -16,24 +18,39 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def run(tmp_path):
+def run(tmp_path, monkeypatch, capsys):
     """Run a command on a ledger of its own; returns its exit code, output and complaints."""
     (tmp_path / "books.csv").write_text(UCI)
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if "__" in name]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("DATABASE__URL", f"sqlite:///{tmp_path / 'ledger.db'}")
 
     def run(*arguments: str, **environment: str):
-        url = f"sqlite:///{tmp_path / 'ledger.db'}"
-        done = subprocess.run(
-            [sys.executable, "-W", "error", "-m", "billing", *arguments],
-            cwd=tmp_path,
-            env={"DATABASE__URL": url, "PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"} | environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        return done.returncode, done.stdout, done.stderr
+        with monkeypatch.context() as here:
+            for name, value in environment.items():
+                here.setenv(name, value)
+            try:
+                code = main(arguments)
+            except SystemExit as ended:  # argparse's own
+                code = ended.code
+        said = capsys.readouterr()
+        return code, said.out, said.err
 
     return run
+
+
+def test_it_is_a_program_of_its_own(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "billing", "summary", "--json"],
+        cwd=tmp_path,
+        env={"DATABASE__URL": f"sqlite:///{tmp_path / 'ledger.db'}", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+
+    assert json.loads(done.stdout)["documents"] == 0
 
 
 def ledger(tmp_path):
