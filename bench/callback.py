@@ -27,13 +27,13 @@ AT_ONCE = 4
 Arrival = Callable[[], None]
 
 
-def measured(runs: int) -> dict[str, object]:
+def measured(runs: int, *, warm: int = 3, bursts: int = 5) -> dict[str, object]:
     """Times of one callback at a time, and how many a second are completed when several come at once."""
     found: dict[str, object] = {"baseline": "st.login's /oauth2callback", "at_once": AT_ONCE}
     for name, asks_userinfo, target in (("with_userinfo", True, round(1 / 0.6, 2)), ("without_userinfo", False, 1.0)):
         with _both(asks_userinfo=asks_userinfo) as (ours, theirs):
-            found[name] = {**_in_turns(ours, theirs, runs).figures(), "target_ratio": target}
-            found[f"rate_{name}"] = {**_rates(ours, theirs, runs), "target_ratio": round(1 / target, 2)}
+            found[name] = {**_in_turns(ours, theirs, runs, warm).figures(), "target_ratio": target}
+            found[f"rate_{name}"] = {**_rates(ours, theirs, runs, bursts), "target_ratio": round(1 / target, 2)}
     return found
 
 
@@ -51,21 +51,21 @@ def _both(*, asks_userinfo: bool) -> Iterator[tuple[Callable[[], Arrival], Calla
         yield (lambda: _our_callback(guarded)), (lambda: _their_callback(peer))
 
 
-def _in_turns(ours: Callable[[], Arrival], theirs: Callable[[], Arrival], runs: int) -> Pair:
+def _in_turns(ours: Callable[[], Arrival], theirs: Callable[[], Arrival], runs: int, warm: int) -> Pair:
     times: tuple[list[float], list[float]] = ([], [])
-    for turn in range(runs + 3):
+    for turn in range(warm + runs):
         for taken, prepare in zip(times, (ours, theirs), strict=True):
             seconds = timed(prepare())
-            if turn >= 3:
+            if turn >= warm:
                 taken.append(seconds * 1000)
     return Pair(median(times[0]), median(times[1]))
 
 
-def _rates(ours: Callable[[], Arrival], theirs: Callable[[], Arrival], runs: int) -> dict[str, float]:
-    """Sign-ins a second, each the median of five bursts; higher is better, and so is a ratio above one."""
+def _rates(ours: Callable[[], Arrival], theirs: Callable[[], Arrival], runs: int, bursts: int) -> dict[str, float]:
+    """Sign-ins a second, each the median of some bursts; higher is better, and so is a ratio above one."""
     rates: tuple[list[float], list[float]] = ([], [])
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for _ in range(5):
+        for _ in range(bursts):
             for found, prepare in zip(rates, (ours, theirs), strict=True):
                 arrivals = [prepare() for _ in range(max(AT_ONCE, runs // 2))]
                 seconds = timed(lambda arrivals=arrivals: list(pool.map(lambda arrive: arrive(), arrivals)))  # type: ignore[misc]

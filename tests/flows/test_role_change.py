@@ -5,8 +5,15 @@ import time
 import pytest
 from starlette.websockets import WebSocketDisconnect
 
+from auth.edge import live
 from tests.support.edge_socket import edge_socket
 from tests.support.flow import Airlock
+
+
+@pytest.fixture(autouse=True)
+def looks_more_often(monkeypatch):
+    """At which sessions still live; every five seconds would make these tests wait."""
+    monkeypatch.setattr(live, "EVERY_SECONDS", 0.5)
 
 
 @pytest.mark.parametrize(("before", "after"), [(["finance"], []), ([], ["finance"]), (["finance"], ["admin"])])
@@ -33,5 +40,5 @@ def test_signing_in_again_with_the_same_roles_leaves_tabs_alone(airlock: Airlock
     tab.sign_in()
     with edge_socket(airlock, tab) as idle:
         idle.receive_json()
-        time.sleep(6)
+        time.sleep(1.5)
         idle.send_bytes(b"")
