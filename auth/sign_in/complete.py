@@ -143,18 +143,19 @@ def _judge(service: Service, attempt: Pending, verified: Verified) -> bool:
 
 
 def _sign_in(service: Service, attempt: Pending, browser: Browser, verified: Verified, device: str) -> str:
-    for last_try in (False, True):
-        try:
-            with service.writing() as tx:
-                key = open_or_renew(service, tx, browser, verified, device)
-                outcomes.drop(tx, browser_owner(browser.name_hash), attempt.gate)
-                return key
-        except sa.exc.IntegrityError:
-            # Another tab of this browser signed in at the same moment, and the database allows one live session:
-            # it is there now, so the second try renews it. This is not a retry of anything that may have happened.
-            if last_try:
-                raise
-    raise AssertionError("unreachable")
+    try:
+        return _opened(service, attempt, browser, verified, device)
+    except sa.exc.IntegrityError:
+        # Another tab of this browser signed in at the same moment, and the database allows one live session: it is
+        # there now, so the second try renews it. This is not a retry of anything that may have happened.
+        return _opened(service, attempt, browser, verified, device)
+
+
+def _opened(service: Service, attempt: Pending, browser: Browser, verified: Verified, device: str) -> str:
+    with service.writing() as tx:
+        key = open_or_renew(service, tx, browser, verified, device)
+        outcomes.drop(tx, browser_owner(browser.name_hash), attempt.gate)
+    return key
 
 
 def _step_up(service: Service, attempt: Pending, browser: Browser, verified: Verified, *, is_proof: bool) -> str:

@@ -1,9 +1,13 @@
 """Several attempts at once: each completes by itself, in any order, and forty may wait."""
 
 import random
+import threading
+import time
 
 import pytest
 
+from auth.session import EndReason
+from auth.store import sessions, trail
 from tests.support.callbacks import is_open, refusal
 from tests.support.flow import visit_provider
 from tests.support.threads import at_once
@@ -88,3 +92,42 @@ def test_two_refusals_at_one_gate_on_two_threads_are_both_answered(anywhere):
 
     assert [answer.status_code for answer in answers] == [303] * 4
     assert refusal(tab, "/billing").code == "sign_in_declined"
+
+
+@pytest.fixture
+def ended_meanwhile(anywhere):
+    """A browser whose session is being ended when an answer of the provider arrives: seen at once, written later."""
+    tab = anywhere.tab()
+    tab.sign_in()
+    session_id, honest, under_way = tab.session.id, anywhere.provider.answer_userinfo, threading.Event()
+
+    def end():
+        with anywhere.service.writing() as tx:
+            sessions.end(tx, session_id, EndReason.ADMIN, anywhere.service.clock())
+            under_way.set()
+            time.sleep(0.5)  # the answer comes to the same row now
+
+    def ends_it_first(request):
+        threading.Thread(target=end).start()
+        assert under_way.wait(15)
+        return honest(request)
+
+    anywhere.provider.answer_userinfo = ends_it_first
+    return tab
+
+
+def test_a_step_up_that_meets_the_end_of_its_session_waits_for_it_and_gives_no_key(anywhere, ended_meanwhile):
+    answer = ended_meanwhile.step_up()
+
+    assert answer.status_code == 303
+    assert "set-cookie" not in answer.headers
+    with anywhere.service.reading() as tx:
+        assert trail.search(tx, trail.Search(event="step_up"), 10)[0].entry.outcome == "session_ended"
+
+
+def test_a_sign_in_that_meets_the_end_of_the_session_waits_for_it_and_opens_another(ended_meanwhile):
+    before = ended_meanwhile.session.id
+
+    ended_meanwhile.sign_in()
+
+    assert ended_meanwhile.session.id != before

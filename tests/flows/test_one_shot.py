@@ -58,6 +58,18 @@ def test_a_click_that_breaks_gives_the_proof_back_to_the_next(anywhere, proven):
     assert approvals(anywhere.service) == 1
 
 
+def test_an_answer_for_an_api_that_is_no_second_factor_proves_no_wish(airlock, tab, provider, clock):
+    tab.sign_in()
+    asked = {"gate": "/billing", "action": "approve", "arguments": ARGUMENTS, "sentence": "Approve I-1"}
+    wish = wishes.record(airlock.service, tab.session, **asked, one_shot=True)
+    provider.acr, provider.auth_time = "gold", clock()
+
+    tab.step_up(max_age=timedelta(0), wish_id=wish, acr_values=("gold",))
+
+    assert tab.session.mfa_at is None
+    assert not wishes.waiting(airlock.service, tab.session, "/billing").proven_in(tab.session)
+
+
 def test_an_offer_that_needs_no_proof_of_its_own_is_taken_once_by_fifty_clicks(anywhere, proven):
     asked = {"gate": "/billing", "action": "refund", "arguments": ARGUMENTS, "sentence": "Refund I-1"}
     wishes.record(anywhere.service, proven, **asked, one_shot=False)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from auth import api_challenges, testing
-from auth.store import trail
+from auth.store import outcomes, trail
 from tests.support.guarded_api import ERROR, GuardedApi
 from tests.support.screens import asked, buttons, come_back, leaving, open_page, press, said
 
@@ -136,6 +136,20 @@ def test_a_level_that_our_settings_accept_counts_at_our_gates_too(tab, api, serv
     come_back(service, tab, browser)
 
     assert testing.session_of(tab).mfa_at == clock()
+
+
+def test_an_answer_without_the_level_that_the_api_wants_is_refused_though_our_gates_would_take_it(
+    tab, ada, service, provider, browser, clock
+):
+    open_page(tab, "billing").run()
+    provider.honours_acr_values, provider.auth_time = False, clock()
+    provider.acr = service.settings.step_up.acr_values[0]
+
+    come_back(service, tab, browser)
+
+    assert testing.session_of(tab).mfa_at is None
+    with service.reading() as tx:
+        assert outcomes.get(tx, ada.id, "/billing#api", clock()).code == "step_up_not_satisfied"
 
 
 def test_in_a_run_that_nobody_caused_a_button_waits(tab, api, reconnect):
