@@ -26,6 +26,7 @@ from billing.queries.summary import summary
 from billing.seed.large import seed_large
 from billing.store.batches import batches
 from billing.store.rollups import differences
+from billing.store.soundness import contradictions
 from database import SchemaUnknown, UnsupportedDatabase, open_engine, pending, reading, upgrade
 from database.lineages import LINEAGES
 
@@ -165,9 +166,10 @@ def _summary(engine: Engine, chosen: argparse.Namespace) -> int:
 
 def _reconcile(engine: Engine, _chosen: argparse.Namespace) -> int:
     with reading(engine) as tx:
-        wrong = differences(tx)
-    for one in wrong[:_SHOWN]:
-        said(f"{one.rollup} {one.day}: kept {one.kept}, recomputed {one.recomputed}")
+        wrong = [f"{one.rollup} {one.day}: kept {one.kept}, recomputed {one.recomputed}" for one in differences(tx)]
+        wrong += [f"{one.what} {one.row}: kept {one.kept}, recomputed {one.recomputed}" for one in contradictions(tx)]
+    for line in wrong[:_SHOWN]:
+        said(line)
     said(f"{len(wrong)} sums differ from what they are sums of." if wrong else "Every sum is right.")
     return 1 if wrong else 0
 

@@ -22,6 +22,7 @@ from billing.store.action_tables import action_keys, billing_events
 from billing.store.documents import credit_notes, invoices, metadata, payment_allocations, refunds
 from billing.store.ledger import ledger_entries, ledger_transactions
 from billing.store.rollups import differences
+from billing.store.soundness import contradictions
 from database import open_engine, reading, transaction
 from tests.support.ledger import BOOKS, day, invoice, line, record, upgraded
 
@@ -124,6 +125,7 @@ def require_sound(engine: Engine) -> None:
             if one.status in ("open", "paid"):
                 assert (one.status == "open") == (one.outstanding_minor > 0)
         assert differences(tx) == []
+        assert list(contradictions(tx)) == []
         assert tx.execute(select(action_keys.c.key).where(action_keys.c.receipt.is_(None))).first() is None
         keys_without_event = select(action_keys.c.key).where(action_keys.c.key.not_in(select(billing_events.c.key)))
         assert tx.execute(keys_without_event).first() is None
