@@ -81,6 +81,17 @@ def admit(service: Service, browser: Browser) -> Admission:
     return Admission(Door.SESSION, record.handle, record.roles)
 
 
+def is_superseded(service: Service, browser: Browser) -> bool:
+    """Whether a browser holds the key of a live session from before its last change, so that nothing opens for it.
+
+    Not only a thief has it: a browser that crashed may come back with the cookies of half a minute ago.
+    """
+    with service.reading() as tx:
+        record = sessions.live_of_browser(tx, browser.name_hash)
+    key_hash = browser.key_hash
+    return record is not None and key_hash == record.previous_key_hash and not record.opens_with(key_hash or "")
+
+
 def touch(service: Service, handle: str) -> None:
     """A person did something: the session is not idle. One that is over already stays over."""
     # Under a short idle limit a whole minute unwritten would end the session of somebody who works.

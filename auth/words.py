@@ -66,6 +66,7 @@ TWO_COOKIES = (
     "Try again. If this comes back, clear the cookies of this address in your browser, or ask {contact}."
 )
 NOTHING_HERE = "There is nothing at this address."
+SUPERSEDED = "This browser came back with an older sign-in than its last one, so nothing opens. Sign in to go on."
 SIGN_IN_FIRST = "This is for people who are signed in. Sign in first, then ask for it again."
 ROLE_MISSING = "{page} is for people with the role {roles}. Ask {contact} if you need it."
 ACTION_ROLE_MISSING = "This is for people with the role {roles}. Nothing was done. Ask {contact} if you need it."

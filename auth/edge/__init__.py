@@ -50,7 +50,7 @@ class Edge:
         self.middleware = [
             Middleware(SecurityHeaders, settings=service.settings),
             Middleware(Guard, settings=service.settings),
-            Middleware(Documents, service=service, pool=pool),
+            Middleware(Documents, service=service, pool=pool, lookups=lookups),
             Middleware(ClosedDoors, service=service, pool=lookups),
             Middleware(WebsocketEdge, service=service, pool=lookups, live=live),
         ]

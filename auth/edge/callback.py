@@ -10,11 +10,12 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from auth import sign_in
+from auth import sign_in, words
+from auth.admission import is_superseded
 from auth.audit import client, refused
 from auth.browser import Browser
 from auth.edge import cookie, doubled
-from auth.edge.answers import refusal, see_other
+from auth.edge.answers import refusal, see_other, turn_away
 from auth.edge.pool import Pool
 from auth.edge.start_again import start_again
 from auth.edge.strays import WINDOW, Strays
@@ -27,10 +28,11 @@ _STATUS = {Overloaded: 503, StoreUnavailable: 503, TooManyStrays: 429}  # RFC 65
 class Documents:
     """Pure ASGI middleware for GET requests of pages and of the redirect URI."""
 
-    def __init__(self, app: ASGIApp, service: Service, pool: Pool) -> None:
+    def __init__(self, app: ASGIApp, service: Service, pool: Pool, lookups: Pool) -> None:
         self._app = app
         self._service = service
         self._pool = pool
+        self._lookups = lookups
         self._settings = service.settings
         self._cookie = cookie.cookie_name(service.settings)
         self._strays = Strays(service.clock)
@@ -55,6 +57,8 @@ class Documents:
         elif browser is None and self._service.is_page(path):
             two = doubled.refuse(scope, self._service, event="page")
             await (two(scope, receive, send) if two else self._app(scope, receive, self._naming(send)))
+        elif browser is not None and self._service.is_page(path) and await self._is_superseded(browser):
+            await self._sign_in_anew(path)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
@@ -86,6 +90,19 @@ class Documents:
         if status == 429:
             response.headers["retry-after"] = str(int(WINDOW.total_seconds()))
         return response
+
+    async def _is_superseded(self, browser: Browser) -> bool:
+        if browser.key is None:
+            return False
+        try:
+            return await self._lookups.run(is_superseded, self._service, browser)
+        except AuthError:
+            return False  # The page's gate meets the same trouble, and has a screen to say so.
+
+    def _sign_in_anew(self, page: str) -> Response:
+        """The handshake of such a browser is refused, so that its page would stay empty. A sign-in gives it the key."""
+        start = ("Sign in", sign_in.start_url(self._service, page))
+        return turn_away(words.SUPERSEDED, "its key was replaced", status=403, title="Sign-in", button=start)
 
     def _naming(self, send: Send) -> Send:
         async def sending(message: Message) -> None:
