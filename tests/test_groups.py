@@ -23,7 +23,17 @@ def run_without_programs(folder: Path, *arguments: str, **environment: str) -> s
     (folder / "test_one.py").write_text(ONE_TEST_WITH_A_BROWSER)
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "REQUIRE_"))}
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments, str(folder)],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "no:hypothesispytest",
+            *arguments,
+            str(folder),
+        ],
         cwd=folder,
         env=clean | {"PATH": str(folder), "PYTHONPATH": str(ROOT)} | environment,
         capture_output=True,

@@ -57,7 +57,7 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
 
 def run_tests_of(folder: Path) -> subprocess.CompletedProcess[str]:
     """Run the tests that the project has."""
-    run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_pages.py"]
+    run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:hypothesispytest", "test_pages.py"]
     return subprocess.run(run, cwd=folder, env=environment({}), capture_output=True, text=True, timeout=120)
 
 
