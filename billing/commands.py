@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from billing.importers import Contents, Rehearsal, Units, preview
+from billing.importers import Contents, Kind, Rehearsal, Units, preview
 from billing.money import Money
 
 _WIDTH = 40
@@ -58,7 +58,7 @@ def rehearsal_json(contents: Contents, rehearsal: Rehearsal, units: Units) -> di
 
 def described(report: dict[str, Any], *, most: int) -> str:
     """The same for people, with so many problems at the most."""
-    kinds = ", ".join(f"{count:,} {kind}" for kind, count in report["documents"].items())
+    kinds = ", ".join(_counted(count, kind) for kind, count in report["documents"].items() if kind != Kind.SKIPPED)
     lines = [
         f"{report['layout']}: {_counted(report['rows'], 'row')}",
         *(f"  {field}: column “{heading}”" for field, heading in report["columns"].items()),
@@ -79,6 +79,10 @@ def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
+def _how_many(number: int, what: str) -> str:
+    return f"{number:,} {what.removesuffix('s') if number == 1 else what}"
+
+
 def _amounts_as_read(report: dict[str, Any]) -> Iterator[str]:
     """Some amounts and every sum, because only they show a wrong convention, unit or currency."""
     if not report["sums"]:
@@ -89,4 +93,4 @@ def _amounts_as_read(report: dict[str, Any]) -> Iterator[str]:
         yield f"  {one['kind']} {one['number']}, {one['day']}, {amount}, {one['customer']}"
     yield "In all:"
     for one in report["sums"]:
-        yield f"  {one['how_many']:,} {one['what']}, {Money(one['minor'], one['currency'])}"
+        yield f"  {_how_many(one['how_many'], one['what'])}, {Money(one['minor'], one['currency'])}"

@@ -78,7 +78,7 @@ def _choices() -> Choices:
 
 
 def _preview(contents: Contents, rehearsal: Rehearsal) -> None:
-    kinds = ", ".join(f"{count:,} {kind}" for kind, count in rehearsal.kinds.items())
+    kinds = ", ".join(counted(count, kind) for kind, count in rehearsal.kinds.items() if kind != importers.Kind.SKIPPED)
     st.markdown(f"**{counted(contents.rows, 'row')}**, read as `{contents.layout}`: {kinds or 'no documents'}.")
     st.markdown(
         f"**{rehearsal.new:,} new**, {rehearsal.unchanged:,} here already,"

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from auth import OpenSession
-from ui.show import literal, moment
+from ui.show import counted, literal, moment
 
 MOST_SHOWN = 100
 """Of the entries that a search finds."""
@@ -44,8 +44,9 @@ def describe(session: OpenSession) -> str:
 def how_many(found: Sequence[Any], before: int | None) -> str:
     """How much of what fits is shown."""
     if before is not None:
-        return f"{len(found)} older ones that fit."
-    return f"The latest {len(found)} that fit." if len(found) >= MOST_SHOWN else f"{len(found)} that fit."
+        return f"{counted(len(found), 'older entry', 'older entries')}."
+    latest = "The latest " if len(found) >= MOST_SHOWN else ""
+    return f"{latest}{counted(len(found), 'entry', 'entries')}."
 
 
 def trail_before(narrowed_to: object) -> int | None:

@@ -5,7 +5,7 @@ Reading order: reading (bytes to rows), columns and values (rows to cells), a mo
 would do; `run` does it, and yields how far it is; `undo` takes it back.
 """
 
-from billing.importers.documents import Choices, Contents
+from billing.importers.documents import Choices, Contents, Kind
 from billing.importers.layouts import LAYOUTS, read, recognise
 from billing.importers.preview import Preview, preview
 from billing.importers.problems import FileRefused, OutOfOrder, Problem, RowsRefused, UndoRefused
@@ -19,6 +19,7 @@ __all__ = [
     "Contents",
     "Decimals",
     "FileRefused",
+    "Kind",
     "OutOfOrder",
     "Preview",
     "Problem",

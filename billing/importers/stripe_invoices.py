@@ -16,7 +16,7 @@ from billing.importers.stripe import SOURCE, customer_of
 from billing.importers.table import Found, Record, contents, each, records
 from billing.importers.values import BadCell, currency_of, day_of, minor_of, number_of, text_of
 from billing.model import Credit, InvoiceHistory, Line, Method, Payment, Status
-from billing.money import round_half_up
+from billing.money import round_half_up, split
 
 FIELDS = (
     Field("id", ("id", "Invoice ID"), required=True),
@@ -60,7 +60,7 @@ def _turn(found: Found, record: Record) -> None:
     issued_on, currency = day_of(record.cell(day)), currency_of(record.cell("currency"))
     line = _line(record, currency)
     total, paid = line.net_minor + line.tax_minor, _amount(record, "paid", currency)
-    _check(status, total, paid)
+    _check(status, total, line.tax_minor, paid)
     history = InvoiceHistory(
         number=number_of(record.cell("number") or identity, "invoice number"),
         customer_number=customer.external_id,
@@ -70,7 +70,7 @@ def _turn(found: Found, record: Record) -> None:
         status=status,
         lines=(line,),
         payments=_payments(record, identity, paid, total, issued_on),
-        credits=_credits(identity, status, total - paid, _day(record, "paid_at", issued_on)),
+        credits=_credits(identity, status, line, paid, _day(record, "paid_at", issued_on)),
         closed_on=_closed_on(record, status, issued_on),
         external_id=identity,
     )
@@ -92,13 +92,15 @@ def _amount(record: Record, name: str, currency: str) -> int:
     return minor_of(text, currency, record.decimals, record.units) if text or name != "tax" else 0
 
 
-def _check(status: Status, total: int, paid: int) -> None:
+def _check(status: Status, total: int, tax: int, paid: int) -> None:
     if total < 0 or paid < 0:
         raise BadCell("The total or the amount paid is negative.")
     if paid and status in (Status.DRAFT, Status.VOID):
         raise BadCell("The invoice is a draft or void, and yet paid.")
     if paid and not total:
         raise BadCell("Something was paid on an invoice that asks for nothing.")
+    if not 0 <= tax <= total:
+        raise BadCell("The tax is negative, or more than the total.")
 
 
 def _payments(record: Record, identity: str, paid: int, total: int, issued_on: date) -> tuple[Payment, ...]:
@@ -109,10 +111,12 @@ def _payments(record: Record, identity: str, paid: int, total: int, issued_on: d
     return (Payment(number, received_on, paid, Method.NOT_STATED, "Derived from the invoice", max(paid - total, 0)),)
 
 
-def _credits(identity: str, status: Status, left: int, day: date) -> tuple[Credit, ...]:
+def _credits(identity: str, status: Status, line: Line, paid: int, day: date) -> tuple[Credit, ...]:
+    left = line.net_minor + line.tax_minor - paid
     if status is not Status.PAID or left <= 0:
         return ()
-    return (Credit(f"{identity}-settled", day, left, 0, _SETTLED),)
+    net, tax = split(left, [line.net_minor, line.tax_minor])
+    return (Credit(f"{identity}-settled", day, net, tax, _SETTLED),)
 
 
 def _closed_on(record: Record, status: Status, issued_on: date) -> date | None:

@@ -12,7 +12,9 @@ from sqlalchemy import Connection, insert, or_, select, update
 
 from billing.loose import LoosePayment
 from billing.model import InvoiceHistory, Status
+from billing.money import split
 from billing.postings import Account, Kind
+from billing.store import settlements
 from billing.store.documents import credit_notes, invoices, payment_allocations, payments, refunds
 from billing.store.ledger import Movement, post
 from billing.store.loose import Origin
@@ -177,6 +179,7 @@ class _Recording:
 
     def _take_off(self, invoice: _Invoice, amount: int) -> None:
         number = f"{self.payment.number}-credit"
+        net, tax = self._parts(invoice, amount)
         self.tx.execute(
             insert(credit_notes).values(
                 source=self.origin.derived_source,
@@ -186,13 +189,20 @@ class _Recording:
                 invoice_id=invoice.id,
                 currency=self.payment.currency,
                 issued_on=self._back_on,
-                net_minor=amount,
-                tax_minor=0,
+                net_minor=net,
+                tax_minor=tax,
                 reason="Derived: the payment was given back",
             )
         )
-        moves = {Account.RECEIVABLE: -amount, Account.REVENUE: amount}
+        moves = {Account.RECEIVABLE: -amount, Account.REVENUE: net, Account.TAX: tax}
         self._post(Kind.CREDIT_NOTE, number, self._back_on, moves, invoice)
+
+    def _parts(self, invoice: _Invoice, amount: int) -> list[int]:
+        """Net and tax of an amount taken off, as much of each as the invoice still has by proportion."""
+        asked = select(invoices.c.net_minor, invoices.c.tax_minor).where(invoices.c.id == invoice.id)
+        credited = settlements.credited_parts(self.tx, invoice.id)
+        left = [max(0, part - gone) for part, gone in zip(self.tx.execute(asked).one(), credited, strict=True)]
+        return split(amount, left) if any(left) else [amount, 0]
 
     def _give_back(self, payment_id: int, amount: int, invoice: _Invoice | None) -> None:
         number = f"{self.payment.number}-{'refund' if invoice else 'refund-kept'}"

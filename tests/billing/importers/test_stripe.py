@@ -12,8 +12,10 @@ from billing.importers.documents import Kind
 from billing.model import Status
 from billing.queries.receivables import ageing
 from billing.queries.summary import summary
-from billing.store.documents import customers, invoices, payments
+from billing.store.documents import credit_notes, customers, invoices, payments
+from billing.store.ledger import ledger_entries, ledger_transactions
 from billing.store.rollups import differences
+from billing.store.soundness import contradictions
 from database import reading
 from tests.support.imports_of_books import BY, NOW, contents_of, file_of, imported
 
@@ -73,6 +75,7 @@ def test_an_invoice_is_one_line_with_its_tax_and_the_payment_that_the_row_implie
     assert (void.status, void.closed_on) == (Status.VOID, date(2026, 2, 12))
     assert yen.total_minor == 500
     assert settled.credits[0].reason.startswith("Derived")
+    assert (settled.credits[0].net_minor, settled.credits[0].tax_minor) == (settled.net_minor, settled.tax_minor)
 
 
 def test_all_three_files_make_books_that_agree(either):
@@ -99,7 +102,15 @@ def test_what_was_given_back_is_not_asked_for_again(engine):
     with reading(engine) as tx:
         row = tx.execute(select(invoices).where(invoices.c.number == "E-0001")).one()
 
+        note = tx.execute(select(credit_notes).where(credit_notes.c.invoice_id == row.id)).one()
+        of_tax = select(ledger_entries.c.amount_minor).join_from(ledger_entries, ledger_transactions)
+        of_tax = of_tax.where(ledger_entries.c.account == "tax", ledger_transactions.c.kind == "credit_note")
+        taken_off = tx.execute(of_tax.where(ledger_transactions.c.external_id.endswith(note.number))).scalars().all()
+        assert list(contradictions(tx)) == []
+
     assert (row.paid_minor, row.refunded_minor, row.credited_minor) == (120_00, 20_00, 20_00)
+    assert (note.net_minor, note.tax_minor) == (16_67, 3_33)  # of 100 and 20
+    assert taken_off == [3_33]
     assert (row.outstanding_minor, row.status) == (0, "paid")
 
 
@@ -181,6 +192,8 @@ def test_minor_units_are_a_choice_and_never_guessed():
         ("120.00,2026-01-10 09:00", "-120.00,2026-01-10 09:00", "negative"),
         ("120.00,2026-01-10 09:00", "120.001,2026-01-10 09:00", "digits after the point"),
         (",void,eur,50.00,0.00", ",void,eur,50.00,5.00", "and yet paid"),
+        ("100.00,20.00,120.00", "100.00,120.01,120.00", "tax is negative, or more than the total"),
+        ("100.00,20.00,120.00", "100.00,-0.01,120.00", "tax is negative, or more than the total"),
         ("in_2,", "in_1,", "same document"),
     ],
 )
