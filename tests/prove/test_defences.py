@@ -33,7 +33,8 @@ def test_a_defence_stands_where_it_is_said_to_stand_once(row):
 
 def test_every_test_that_is_named_exists():
     named = sorted({row.test for row in ROWS})
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *named]
+    options = ["--collect-only", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    command = [sys.executable, "-m", "pytest", *options, *named]
 
     found = subprocess.run(command, cwd=defences.ROOT, capture_output=True, text=True, timeout=120)
 

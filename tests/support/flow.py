@@ -31,6 +31,7 @@ from auth.session import SessionRecord
 from auth.settings import load
 from auth.store import sessions
 from database.lineages import LINEAGES
+from tests.support.made import make_tables
 from tests.support.stub_provider import StubProvider
 
 PAGES = ("/", "/customers", "/billing", "/account")
@@ -63,7 +64,7 @@ class Airlock:
         url = f"sqlite:///{database_url}" if isinstance(database_url, Path) else database_url
         self.provider = provider
         self.engine = database.open_engine(url)
-        database.upgrade(self.engine, LINEAGES[0])
+        make_tables(self.engine, LINEAGES[0])
         values = {
             "OIDC__ISSUER": provider.issuer,
             "OIDC__CLIENT_ID": provider.client_id,

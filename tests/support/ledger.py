@@ -7,7 +7,8 @@ from sqlalchemy import Connection, Engine
 
 from billing.model import Credit, Customer, InvoiceHistory, Line, Method, Payment, Refund, Status
 from billing.store.histories import record_customers, record_histories
-from database import Migrations, open_engine, upgrade
+from database import Migrations, open_engine
+from tests.support.made import make_tables
 
 BILLING = Migrations("billing", Path(__file__).parent.parent.parent / "billing" / "migrations")
 RECORDED_AT = datetime(2026, 4, 15, 18, tzinfo=UTC)
@@ -17,7 +18,7 @@ OAK = Customer("C-0002", "Oakmere Toys", "post@oakmere.example", "Ireland", date
 
 def upgraded(url: str) -> Engine:
     engine = open_engine(url)
-    upgrade(engine, BILLING)
+    make_tables(engine, BILLING)
     return engine
 
 
