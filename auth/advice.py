@@ -22,6 +22,7 @@ _LEVEL = (
     "and nothing that it says after one"
 )
 _NO_AUTH_TIME = "that the provider puts auth_time into ID tokens when max_age is sent"
+_AUTH_TIME_OF_ANOTHER_TYPE = "that the provider sends auth_time as a whole number of seconds since 1970, not as text"
 _OLD_AUTH_TIME = (
     "that the provider honours max_age, asks again and moves auth_time when it did, and that its clock and this "
     "server's agree to the minute"
@@ -77,7 +78,9 @@ def what_to_check(error: AuthError, preset: Preset) -> str:
 def _what(error: AuthError) -> str:
     if isinstance(error, StepUpNotSatisfied):
         if error.check == "auth_time":
-            return _NO_AUTH_TIME if error.got == "nothing" else _OLD_AUTH_TIME
+            if error.got == "nothing":
+                return _NO_AUTH_TIME
+            return _OLD_AUTH_TIME if error.got[:4].isdigit() else _AUTH_TIME_OF_ANOTHER_TYPE
         return _LEVEL
     if isinstance(error, SignInDeclined):
         return _DECLINED.get(error.error, _OTHER_DECLINE)

@@ -30,21 +30,35 @@ def judge_step_up(
     levels = _levels(token, proof_claim)
     if not (set(accepted_acr).intersection(levels) or set(accepted_amr).intersection(token.amr)):
         claim = proof_claim or "acr"
+        level, amr = _told(levels, token.claims.get(claim)), _told(token.amr, token.claims.get("amr"))
         raise StepUpNotSatisfied(
             check=claim,
             expected=f"{claim} in [{' '.join(accepted_acr)}] or amr in [{' '.join(accepted_amr)}]",
-            got=printable(f"{claim} [{' '.join(levels)}], amr [{' '.join(token.amr)}]", 500),
+            got=printable(f"{claim} {level}, amr {amr}", 500),
         )
     if max_age is not None:
-        _judge_age(token.auth_time, begun_at - max_age - SKEW, now + SKEW)
+        _judge_age(token, begun_at - max_age - SKEW, now + SKEW)
 
 
-def _judge_age(auth_time: datetime | None, earliest: datetime, latest: datetime) -> None:
+def _judge_age(token: VerifiedIdToken, earliest: datetime, latest: datetime) -> None:
     # OIDC Core 3.1.3.7 (13). Measured from when the attempt began, with the skew of honest clocks: compared with
     # the present, `max_age=0` would never be met.
+    auth_time = token.auth_time
     if auth_time is None or not earliest <= auth_time <= latest:
-        got = "nothing" if auth_time is None else str(auth_time)
+        sent = token.claims.get("auth_time")
+        got = (
+            str(auth_time)
+            if auth_time
+            else "nothing"
+            if sent is None
+            else f"no whole number of seconds: {printable(sent)}"
+        )
         raise StepUpNotSatisfied(check="auth_time", expected=f"between {earliest} and {latest}", got=got)
+
+
+def _told(values: tuple[str, ...], sent: object) -> str:
+    """What was understood of a claim, or else that something came which cannot be."""
+    return f"[{' '.join(values)}]" if values or sent in (None, "", []) else printable(sent)
 
 
 def _levels(token: VerifiedIdToken, proof_claim: str | None) -> tuple[str, ...]:

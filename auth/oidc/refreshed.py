@@ -26,7 +26,8 @@ def verify_refreshed_id_token(
         raise TokenRejected(check="nonce", expected="the nonce of the sign-in or none", got="another one")
     # It should be the original one. Keycloak moves it for all applications when one of them asks the person again, so a
     # later one is no sign of another sign-in. It proves nothing here: evidence comes from answers to our own requests.
-    asked_then = None if earlier.get("auth_time") is None else check.moment(earlier, "auth_time")
-    if token.auth_time is not None and asked_then is not None and token.auth_time < asked_then:
-        raise TokenRejected(check="auth_time", expected=f"{asked_then} or later", got=str(token.auth_time))
+    if token.auth_time is not None and check.is_seconds(earlier.get("auth_time")):
+        asked_then = check.moment(earlier, "auth_time")
+        if token.auth_time < asked_then:
+            raise TokenRejected(check="auth_time", expected=f"{asked_then} or later", got=str(token.auth_time))
     return token

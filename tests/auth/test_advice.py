@@ -23,7 +23,11 @@ from auth.presets import GENERIC, PRESETS
         (StepUpNotSatisfied(check="acr", expected="mfa", got="pwd"), "STEP_UP__ACR_VALUES"),
         (StepUpNotSatisfied(check="acrs", expected="c1", got=""), "STEP_UP__AMR_VALUES"),
         (StepUpNotSatisfied(check="auth_time", expected="now", got="nothing"), "puts auth_time into ID tokens"),
-        (StepUpNotSatisfied(check="auth_time", expected="now", got="long ago"), "honours max_age"),
+        (StepUpNotSatisfied(check="auth_time", expected="now", got="2026-01-01"), "honours max_age"),
+        (
+            StepUpNotSatisfied(check="auth_time", got="no whole number of seconds: 12"),
+            "as a whole number of seconds",
+        ),
         (WrongPerson(check="sub"), "two accounts"),
         (SignInDeclined(error="access_denied"), "cancelled"),
         (SignInDeclined(error="unmet_authentication_requirements"), "enrolled a second factor"),

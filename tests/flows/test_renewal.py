@@ -152,6 +152,15 @@ def test_a_renewed_token_that_says_the_person_was_asked_before_the_sign_in_is_re
             renew.standing(airlock.service, session)
 
 
+@pytest.mark.parametrize("sent", ["abc", 1_795_000_000.5])
+def test_a_time_that_is_none_and_was_no_evidence_at_sign_in_ends_no_session_later(tab, airlock, provider, clock, sent):
+    provider.claim_changes = {"auth_time": sent}
+    tab.sign_in()
+    clock.forward(seconds=LIFE)
+
+    assert renew.standing(airlock.service, tab.session)[1] is Standing.FULL
+
+
 def test_a_userinfo_about_another_person_ends_the_session(airlock, provider, due):
     provider.userinfo_changes = {"sub": "bob"}
 

@@ -71,3 +71,13 @@ def test_without_a_second_factor_nothing_is_sent_and_the_export_is_offered_after
     press(tab.run(), "Do it now")
     assert ticket(tab) is not None
     assert said(tab) == []
+
+
+def test_a_ticket_of_any_letters_is_sent_for(books, monkeypatch):
+    """Streamlit takes no key of a component that has two underscores in a row, which tickets have now and then."""
+    monkeypatch.setattr("auth.files.random_token", lambda bits: "__" * (bits // 12) + "a")
+
+    tab = press(books.visit("invoices", status="Open"), "Export as CSV")
+
+    assert ticket(tab).startswith("____")
+    assert not tab.exception

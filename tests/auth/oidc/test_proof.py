@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
 
@@ -79,6 +80,25 @@ def test_a_refusal_says_what_was_asked_and_what_came():
 
     assert error.expected == "acr in [gold platinum] or amr in [mfa]"
     assert error.got == "acr [silver?], amr [pwd]"
+
+
+@pytest.mark.parametrize(
+    ("claims", "got"),
+    [
+        ({"acr": ["gold"], "amr": "mfa"}, "acr a list, amr mfa"),
+        ({"acr": 2}, "acr int 2, amr []"),
+        ({"acr": "", "amr": []}, "acr [], amr []"),
+    ],
+)
+def test_a_claim_of_another_type_is_told_from_one_that_did_not_come(claims, got):
+    assert refused(replace(token(), claims=claims)).got == got
+
+
+@pytest.mark.parametrize("sent", ["12", True, 0.5])
+def test_a_time_of_another_type_is_told_from_one_that_did_not_come(sent):
+    error = refused(replace(token(acr="gold"), claims={"auth_time": sent}), max_age=timedelta(minutes=5))
+
+    assert error.got.startswith("no whole number of seconds: ")
 
 
 @pytest.mark.parametrize("value", ["c1", ["c1"], ["c2", "c1"]])
