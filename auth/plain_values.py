@@ -18,10 +18,13 @@ _READERS: dict[str, Any] = {
     "float": float,
 }
 
+_MOST_BITS = 13_000
+"""Of a whole number. Python reads and writes those of 4,300 digits, a little more, as text."""
+
 
 def write(values: Mapping[str, Any]) -> str:
     """Named values as JSON text. Raises `TypeError` or `ValueError`, naming the value that cannot be kept."""
-    return json.dumps({name: _encode(value, name) for name, value in values.items()}, ensure_ascii=False)
+    return json.dumps(_encoded(values), ensure_ascii=False)
 
 
 def read(text: str) -> dict[str, Any]:
@@ -31,21 +34,33 @@ def read(text: str) -> dict[str, Any]:
 
 def canonical(values: Mapping[str, Any]) -> str:
     """The same text for the same values, whatever their order: to compare what was asked with what is done."""
-    encoded = {name: _encode(value, name) for name, value in values.items()}
-    return json.dumps(encoded, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(_encoded(values), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _encoded(values: Mapping[str, Any]) -> dict[str, Any]:
+    encoded = {}
+    for name, value in values.items():
+        try:
+            encoded[name] = _encode(value, name)
+        except RecursionError as error:
+            raise ValueError(f"{name!r} cannot be kept: it is nested too deeply.") from error
+    return encoded
 
 
 def _encode(value: Any, name: str) -> Any:
     kind = type(value)  # exactly: an enum, or a library's own kind of date, would come back as something else
     if kind is str:
         return _whole(value, name)
-    if value is None or kind in (bool, int):
+    if value is None or kind is bool:
+        return value
+    if kind is int and value.bit_length() <= _MOST_BITS:
         return value
     if kind is float:
         return {"float": repr(value)}
     if kind is Decimal:
         return {"decimal": str(value)}
-    if kind in (datetime, date, time):
+    # Only what comes back as it was: the text has an offset, and no name of a zone and no `fold`.
+    if kind in (datetime, date, time) and repr(kind.fromisoformat(value.isoformat())) == repr(value):
         return {kind.__name__: value.isoformat()}
     if kind in (list, tuple):
         return {kind.__name__: [_encode(item, name) for item in value]}

@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,23 +15,41 @@ from bench import site
 from tests.support.stub_provider import StubProvider
 from tests.support.wire import Visitor
 
-CLICKS = 5
-PAUSE = 2.0
-"""Seconds between two clicks of one person."""
+PACE = 0.15
+"""Seconds from one click to the next, of all people together: what one process of Streamlit as it comes can follow."""
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """So many people, and how each of them clicks: as often as the pace allows for all of them."""
+
+    people: int
+
+    @property
+    def clicks(self) -> int:
+        """Of each person."""
+        return 5 if self.people <= 100 else 2
+
+    @property
+    def pause(self) -> float:
+        """Seconds between two clicks of one person."""
+        return max(2.0, self.people * PACE)
 
 
 def measured(people: int) -> dict[str, object]:
     """So many people, the same on both."""
+    crowd = Crowd(people)
     with ExitStack() as stack:
         folder = stack.enter_context(TemporaryDirectory())
         provider = stack.enter_context(StubProvider(honours_acr_values=True))
         # One after the other, each alone on the machine: three servers at once would be three times the load.
-        theirs = _at(site.bare(), people)
-        configured = _at(site.bare_with_our_configuration(), people)
-        ours = _at(site.guarded(provider, f"sqlite:///{Path(folder) / 'airlock.db'}"), people)
+        theirs = _at(site.bare(), crowd)
+        configured = _at(site.bare_with_our_configuration(), crowd)
+        ours = _at(site.guarded(provider, f"sqlite:///{Path(folder) / 'airlock.db'}"), crowd)
     return {
         "people": people,
-        "clicks_each": CLICKS,
+        "clicks_each": crowd.clicks,
+        "seconds_between": crowd.pause,
         "ours": ours,
         "baseline": theirs,
         "baseline_with_our_configuration": configured,
@@ -42,13 +61,13 @@ def measured(people: int) -> dict[str, object]:
     }
 
 
-def _at(server: AbstractContextManager[site.Site], people: int) -> dict[str, float]:
+def _at(server: AbstractContextManager[site.Site], crowd: Crowd) -> dict[str, float]:
     with server as where:
-        return _clicking(where, people)
+        return _clicking(where, crowd)
 
 
-def _clicking(where: site.Site, people: int) -> dict[str, float]:
-    before = cpu_seconds(where.pid)
+def _clicking(where: site.Site, crowd: Crowd) -> dict[str, float]:
+    before, people = cpu_seconds(where.pid), crowd.people
     begun = time.perf_counter()
     visitors = [where.visitor() for _ in range(people)]
     entered, entering = time.perf_counter() - begun, cpu_seconds(where.pid) - before
@@ -57,19 +76,19 @@ def _clicking(where: site.Site, people: int) -> dict[str, float]:
         failed: list[str] = []
         waits: list[float] = []
         start = threading.Barrier(people + 1)
-        crowd = [
-            threading.Thread(target=_click, args=(visitor, number / people * PAUSE, start, waits, failed))
+        threads = [
+            threading.Thread(target=_click, args=(visitor, number / people * crowd.pause, crowd, start, waits, failed))
             for number, visitor in enumerate(visitors)
         ]
-        for person in crowd:
+        for person in threads:
             person.start()
-        stack.callback(lambda: [person.join() for person in crowd])
+        stack.callback(lambda: [person.join() for person in threads])
         start.wait()
     used = cpu_seconds(where.pid) - before
     waits.sort()
     return {
         "failed": len(failed),
-        "cpu_ms_a_click": round(used * 1000 / (people * CLICKS), 2),
+        "cpu_ms_a_click": round(used * 1000 / (people * crowd.clicks), 2),
         "median_click_ms": round(waits[len(waits) // 2] * 1000, 1),
         "slowest_click_ms": round(waits[-1] * 1000, 1),
         "mib": round(resident_mib(where.pid), 1),
@@ -78,17 +97,19 @@ def _clicking(where: site.Site, people: int) -> dict[str, float]:
     }
 
 
-def _click(visitor: Visitor, delay: float, start: threading.Barrier, waits: list[float], failed: list[str]) -> None:
+def _click(
+    visitor: Visitor, delay: float, crowd: Crowd, start: threading.Barrier, waits: list[float], failed: list[str]
+) -> None:
     start.wait()
     time.sleep(delay)
     try:
         with visitor.tab() as tab:
-            for _ in range(CLICKS):
+            for _ in range(crowd.clicks):
                 begun = time.perf_counter()
                 if tab.run("/").figures != 4:
                     failed.append("the page was not open")
                 waits.append(time.perf_counter() - begun)
-                time.sleep(PAUSE)
+                time.sleep(crowd.pause)
     except Exception as error:  # noqa: BLE001 - whatever it is, this person failed
         failed.append(repr(error))
 

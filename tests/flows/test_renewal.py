@@ -135,6 +135,23 @@ def test_a_step_up_without_a_refresh_token_leaves_the_sign_in_as_what_renewals_a
     assert renew.standing(airlock.service, tab.session)[1] is Standing.FULL
 
 
+def test_renewals_with_and_without_the_nonce_of_the_sign_in_may_take_turns(tab, airlock, provider, clock):
+    tab.sign_in()
+    of_the_sign_in = nonce_of(airlock, tab)
+    for changes in ({"nonce": REMOVED}, {"nonce": of_the_sign_in}, {"nonce": REMOVED}):
+        clock.forward(seconds=LIFE)
+        provider.claim_changes = changes
+        assert renew.standing(airlock.service, tab.session)[1] is Standing.FULL
+
+    clock.forward(seconds=LIFE)
+    provider.claim_changes = {"nonce": of_the_sign_in}
+    assert renew.standing(airlock.service, tab.session)[1] is Standing.FULL
+    clock.forward(seconds=LIFE)
+    provider.claim_changes = {"nonce": "another"}
+    with pytest.raises(SessionEnded):
+        renew.standing(airlock.service, tab.session)
+
+
 @pytest.mark.parametrize(("later", "stands"), [(0, True), (-1, False)])
 def test_a_renewed_token_that_says_the_person_was_asked_before_the_sign_in_is_refused(
     tab, airlock, provider, clock, later, stands

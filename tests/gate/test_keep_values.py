@@ -99,6 +99,10 @@ def test_fields_that_do_not_exist_yet_are_no_fault(app, ada):
         ("StrEnum('Status', 'OPEN').OPEN", "Status"),
         ("__import__('pandas').Timestamp('2026-01-01')", "Timestamp"),
         ("__import__('numpy').int64(1)", "int64"),
+        ("10 ** 4000", "int"),
+        ("datetime(2026, 7, 1, tzinfo=__import__('zoneinfo').ZoneInfo('Europe/Oslo'))", "datetime"),
+        ("datetime(2026, 10, 25, 2, 30, fold=1)", "datetime"),
+        ("time(7, 30, tzinfo=__import__('zoneinfo').ZoneInfo('Europe/Oslo'))", "time"),
     ],
 )
 def test_what_cannot_be_kept_is_refused_at_the_call_and_named(app, ada, value, kind):
@@ -108,6 +112,13 @@ def test_what_cannot_be_kept_is_refused_at_the_call_and_named(app, ada, value, k
     assert tab.text[0].value == (
         f"TypeError: 'field' cannot be kept: a {kind} cannot be stored and given back as it was."
     )
+
+
+def test_what_is_nested_too_deeply_is_refused_by_name(app, ada):
+    endless = "(lambda holds: holds.append(holds) or holds)([])"
+    tab = open_page(app.tab(ada, billing=refusal_of(billing({"field": endless}))), "billing").run()
+
+    assert tab.text[0].value == "ValueError: 'field' cannot be kept: it is nested too deeply."
 
 
 def test_it_is_refused_also_where_the_page_is_open(app, ada):
