@@ -16,7 +16,7 @@ session = ensure_role("admin")
 session = ensure_mfa(keep=("audit-text", "audit-person"))
 
 st.title("Audit")
-trail_tab, sessions_tab = st.tabs(["Trail", "Sessions"], key="audit-part", on_change="rerun")
+trail_tab, sessions_tab = st.tabs(["Trail", "Sessions"])
 
 with trail_tab:
     text = st.text_input("Search", placeholder="Name, page, detail or reference", key="audit-text")

@@ -14,7 +14,6 @@ from billing.queries.payments import PaymentRow
 from billing.queries.remarks import NoteRow, notes_of_customer
 from database import Connection
 from ui.history import history_view
-from ui.paging import part_tabs
 from ui.remarks import note_on_customer, notes_view
 from ui.show import counted, day, literal, money
 from ui.tables import invoice_table, payment_table
@@ -62,9 +61,7 @@ def customer_view(file: CustomerFile) -> None:
             st.caption(
                 "Derived: their file has no payments and no due days, so what is owed and overdue follows a rule."
             )
-    invoices, payments, notes, history = part_tabs(
-        "customer", who.id, ["Invoices", "Payments", "Notes", "Who did what"]
-    )
+    invoices, payments, notes, history = st.tabs(["Invoices", "Payments", "Notes", "Who did what"])
     with invoices:
         _invoices(who, file.invoices)
     with payments:

@@ -21,7 +21,6 @@ from ui.exports import ask_for_invoice
 from ui.history import history_view
 from ui.invoice_actions import actions_view, material_for
 from ui.invoice_forms import Material
-from ui.paging import part_tabs
 from ui.remarks import dispute_form, note_on_invoice, notes_view
 from ui.show import day, literal, money
 from ui.tables import STATUS_WORDS, plain_table, right
@@ -66,9 +65,7 @@ def invoice_view(session: Session, file: InvoiceFile) -> None:
     _head(invoice)
     _waiting(file.requests)
     actions_view(session, file.material)
-    lines, happened, notes, done = part_tabs(
-        "invoice", invoice.row.id, ["Lines", "What happened", "Notes and disputes", "Who did what"]
-    )
+    lines, happened, notes, done = st.tabs(["Lines", "What happened", "Notes and disputes", "Who did what"])
     with lines:
         _lines(invoice)
     with happened:

@@ -1,12 +1,10 @@
 """Walking through a long list: where one is in it, First, Previous, Next. The place is this tab's view and stands in
 no URL."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from billing.queries.paging import PAGE_SIZE, Cursor, Page
 from ui.show import counted
@@ -95,11 +93,6 @@ def back_button(name: str) -> None:
         st.query_params.pop(name, None)
         st.session_state[f"{name}_tables"] = _opened(name) + 1
         st.rerun()
-
-
-def part_tabs(name: str, row: int, titles: list[str]) -> Sequence[DeltaGenerator]:
-    """The parts of a detail. The one that was chosen stays chosen when something appears above, such as an offer."""
-    return st.tabs(titles, key=f"{name}_part_{row}", on_change="rerun")
 
 
 def bring_into_view(name: str, row: int) -> None:

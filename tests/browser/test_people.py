@@ -1,8 +1,19 @@
 """Who may see Billing, and how: somebody without an authenticator, and somebody without the role."""
 
+from collections.abc import Iterator
+
+import pytest
 from playwright.sync_api import expect
 
+from tests.support.live import LiveAirlock
 from tests.support.person import Person
+
+
+@pytest.fixture(scope="module")
+def airlock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveAirlock]:
+    """A server of its own: an authenticator that somebody set up elsewhere is set up for good."""
+    with LiveAirlock(tmp_path_factory.mktemp("people")) as running:
+        yield running
 
 
 def test_somebody_without_an_authenticator_sets_one_up_on_the_way(person: Person):

@@ -1,18 +1,14 @@
 """Step-up in a window of its own: the page stays where it is, with what was typed, and goes on when it is proven."""
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.support.demo_provider import DemoProvider
-from tests.support.live import ROOT, LiveAirlock, free_port
+from tests.support.live import LiveAirlock, free_port
 from tests.support.person import Person
 
 
@@ -22,15 +18,8 @@ def airlock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveAirlock]:
     folder, port = tmp_path_factory.mktemp("popup"), free_port()
     with DemoProvider(folder / "provider", f"http://localhost:{port}/") as provider:
         settings = {**provider.settings, "STEP_UP__MODE": "popup"}
-        book_invoices(folder / "airlock.db")
         with LiveAirlock(folder, settings, port=port) as running:
             yield running
-
-
-def book_invoices(ledger: Path) -> None:
-    command = [sys.executable, "-m", "billing", "seed", "--invoices", "60"]
-    environment = {**os.environ, "DATABASE__URL": f"sqlite:///{ledger}"}
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
 
 
 @contextmanager
@@ -105,26 +94,6 @@ def test_an_interrupted_action_goes_on_where_it_was_with_what_was_typed_meanwhil
     assert was_not_reloaded(person)
     ada.is_signed_out()
     ada.leaves()
-
-
-def test_the_part_of_the_page_that_was_chosen_stays_chosen(person: Person, paid_invoice: int):
-    person.sign_in("ada", f"/invoices?invoice={paid_invoice}")
-    person.press("Refund")
-    person.page.get_by_label("Amount, ").fill("1.00")
-    person.page.get_by_label("Reason", exact=True).fill("broken")
-    person.press("Continue")
-    expect(person.button("Confirm")).to_be_visible()
-    part = person.page.get_by_role("tab", name="Notes and disputes")
-    part.click()
-    person.page.get_by_label("New note").fill("half a sen")
-    person.press("Confirm")
-    with window_of(person) as window:
-        window.enter_code()
-        person.press("Do it now")
-
-    expect(person.page.get_by_text("was given back")).to_be_visible()
-    expect(part).to_have_attribute("aria-selected", "true")
-    expect(person.page.get_by_label("New note")).to_have_value("half a sen")
 
 
 def test_where_the_browser_opens_no_window_the_tab_itself_goes_there_and_back(person: Person):
