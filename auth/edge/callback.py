@@ -58,7 +58,7 @@ class Documents:
             two = doubled.refuse(scope, self._service, event="page")
             await (two(scope, receive, send) if two else self._app(scope, receive, self._naming(send)))
         elif browser is not None and self._service.is_page(path) and await self._is_superseded(browser):
-            await self._sign_in_anew(path)(scope, receive, send)
+            await self._sign_in_anew(scope)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
@@ -99,9 +99,10 @@ class Documents:
         except AuthError:
             return False  # The page's gate meets the same trouble, and has a screen to say so.
 
-    def _sign_in_anew(self, page: str) -> Response:
+    def _sign_in_anew(self, scope: Scope) -> Response:
         """The handshake of such a browser is refused, so that its page would stay empty. A sign-in gives it the key."""
-        start = ("Sign in", sign_in.start_url(self._service, page))
+        query = scope["query_string"].decode("latin-1")
+        start = ("Sign in", sign_in.start_url(self._service, scope["path"] + (f"?{query}" if query else "")))
         return turn_away(words.SUPERSEDED, "its key was replaced", status=403, title="Sign-in", button=start)
 
     def _naming(self, send: Send) -> Send:
