@@ -23,8 +23,10 @@ INVOICES = text("SELECT id FROM invoices FOR UPDATE")
 
 
 def the_other_way_round(engine: Engine, hurry) -> None:
-    """Hold the sums; when somebody waits for them, want the invoices that they hold. Whoever waited first gives way."""
+    """Hold the sums; when somebody waits for them, want the invoices that they hold. Whoever looks first for a deadlock
+    gives way, and this one does not look."""
     with transaction(engine) as tx:
+        tx.execute(text("SET LOCAL deadlock_timeout = '1min'"))
         tx.execute(SUMS)
         hurry()
         until = time.monotonic() + PATIENCE
