@@ -70,7 +70,7 @@ def admit(service: Service, browser: Browser) -> Admission:
     if record is None:
         return Admission(Door.ANONYMOUS)
     if not record.opens_with(key_hash):
-        return Admission(Door.REFUSED if key_hash == record.previous_key_hash else Door.ANONYMOUS)
+        return Admission(Door.REFUSED if record.has_replaced(key_hash) else Door.ANONYMOUS)
     if policy.why_ended(record, now=service.clock(), idle_timeout=service.idle_timeout) is not None:
         with service.writing() as tx:
             end_if_over(service, tx, record)
@@ -86,10 +86,12 @@ def is_superseded(service: Service, browser: Browser) -> bool:
 
     Not only a thief has it: a browser that crashed may come back with the cookies of half a minute ago.
     """
+    key_hash = browser.key_hash
+    if key_hash is None:
+        return False
     with service.reading() as tx:
         record = sessions.live_of_browser(tx, browser.name_hash)
-    key_hash = browser.key_hash
-    return record is not None and key_hash == record.previous_key_hash and not record.opens_with(key_hash or "")
+    return record is not None and record.has_replaced(key_hash)
 
 
 def touch(service: Service, handle: str) -> None:

@@ -102,6 +102,10 @@ class SessionRecord:
             return True
         return self.key_presented_at is None and key_hash == self.previous_key_hash
 
+    def has_replaced(self, key_hash: str) -> bool:
+        """Whether this key was this session's, and opens nothing any more."""
+        return key_hash == self.previous_key_hash and not self.opens_with(key_hash)
+
 
 TOO_MANY_REFUSALS = 3
 """After so many within ten minutes nobody is sent anywhere by themselves any more, but told to ask."""

@@ -166,10 +166,9 @@ def _summary(engine: Engine, chosen: argparse.Namespace) -> int:
 
 def _reconcile(engine: Engine, _chosen: argparse.Namespace) -> int:
     with reading(engine) as tx:
-        wrong = [f"{one.rollup} {one.day}: kept {one.kept}, recomputed {one.recomputed}" for one in differences(tx)]
-        wrong += [f"{one.what} {one.row}: kept {one.kept}, recomputed {one.recomputed}" for one in contradictions(tx)]
-    for line in wrong[:_SHOWN]:
-        said(line)
+        wrong = [*differences(tx), *contradictions(tx)]
+    for one in wrong[:_SHOWN]:
+        said(f"{one.what} {one.row}: kept {one.kept}, recomputed {one.recomputed}")
     said(f"{len(wrong)} sums differ from what they are sums of." if wrong else "Every sum is right.")
     return 1 if wrong else 0
 

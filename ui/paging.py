@@ -36,11 +36,19 @@ class Place:
 
 def place_in(name: str, narrowed_to: object) -> Place:
     """Where this tab is in the list; at its start again when what the list is narrowed to has changed."""
+    return kept_place(name, narrowed_to) or Place()
+
+
+def kept_place(name: str, narrowed_to: object) -> Any:
+    """Where a list was left in this tab; None when what it is narrowed to has changed, or nobody has walked in it."""
     kept = st.session_state.get(f"{name}_place")
-    if kept is None or kept[0] != narrowed_to:
-        return Place()
-    place: Place = kept[1]
-    return place
+    return kept[1] if kept is not None and kept[0] == narrowed_to else None
+
+
+def go_to_place(name: str, narrowed_to: object, place: object) -> None:
+    """Draw the page again with the list at that place."""
+    st.session_state[f"{name}_place"] = (narrowed_to, place)
+    st.rerun()
 
 
 def where(place: Place, page: Page[Any], noun: str, *, in_all: int | None, most: int | None = None) -> str:
@@ -70,8 +78,7 @@ def ways_on(name: str, narrowed_to: object, page: Page[Any], place: Place) -> No
             wanted = Place(page.previous, max(0, place.before - PAGE_SIZE))
         elif following:
             wanted = Place(page.following, place.before + len(page.rows))
-        st.session_state[f"{name}_place"] = (narrowed_to, wanted)
-        st.rerun()
+        go_to_place(name, narrowed_to, wanted)
 
 
 def share_row(name: str, ids: list[int], selected: list[int]) -> None:

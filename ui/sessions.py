@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from auth import OpenSession
+from ui.paging import go_to_place, kept_place
 from ui.show import counted, literal, moment
 
 MOST_SHOWN = 100
@@ -51,8 +52,7 @@ def how_many(found: Sequence[Any], before: int | None) -> str:
 
 def trail_before(narrowed_to: object) -> int | None:
     """The entry before which this tab reads the trail; None at its newest, and where other entries are asked for."""
-    kept = st.session_state.get("trail_place")
-    before: int | None = kept[1] if kept is not None and kept[0] == narrowed_to else None
+    before: int | None = kept_place("trail", narrowed_to)
     return before
 
 
@@ -64,8 +64,7 @@ def ways_through_trail(narrowed_to: object, found: Sequence[Any], before: int | 
         newest = st.button("Newest", key="trail_newest", disabled=before is None)
         older = st.button("Older", key="trail_older", disabled=len(found) < MOST_SHOWN)
     if newest or older:
-        st.session_state["trail_place"] = (narrowed_to, found[-1].id if older else None)
-        st.rerun()
+        go_to_place("trail", narrowed_to, found[-1].id if older else None)
 
 
 def trail_table(found: Sequence[Any]) -> None:

@@ -9,6 +9,7 @@ from html import escape
 
 from starlette.datastructures import URL
 from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.types import Scope
 
 from auth.audit import whose
 from auth.errors import AuthError, new_reference
@@ -66,6 +67,12 @@ def turn_away(sentence: str, why: str, *, status: int, title: str, button: tuple
     reference = new_reference()
     log.warning("refused [%s]: %s", reference, why, extra={"reference": reference, **whose()})
     return notice(sentence, status=status, title=title, reference=reference, button=button)
+
+
+def query_of(scope: Scope) -> str:
+    """The query of a request as it came, with its question mark; empty where there is none."""
+    query = scope["query_string"].decode("latin-1")
+    return f"?{query}" if query else ""
 
 
 def see_other(location: str) -> Response:

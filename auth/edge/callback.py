@@ -15,7 +15,7 @@ from auth.admission import is_superseded
 from auth.audit import client, refused
 from auth.browser import Browser
 from auth.edge import cookie, doubled
-from auth.edge.answers import refusal, see_other, turn_away
+from auth.edge.answers import query_of, refusal, see_other, turn_away
 from auth.edge.pool import Pool
 from auth.edge.start_again import start_again
 from auth.edge.strays import WINDOW, Strays
@@ -52,8 +52,7 @@ class Documents:
             await see_other(f"{self._settings.base_path}/")(scope, receive, send)
         elif path and path == self._settings.base_path:
             # Left to the router, the answer would name our scheme as the proxy sees it, which is not the public one.
-            query = scope["query_string"].decode("latin-1")
-            await see_other(f"{path}/" + ("?" + query if query else ""))(scope, receive, send)
+            await see_other(f"{path}/{query_of(scope)}")(scope, receive, send)
         elif browser is None and self._service.is_page(path):
             two = doubled.refuse(scope, self._service, event="page")
             await (two(scope, receive, send) if two else self._app(scope, receive, self._naming(send)))
@@ -92,8 +91,6 @@ class Documents:
         return response
 
     async def _is_superseded(self, browser: Browser) -> bool:
-        if browser.key is None:
-            return False
         try:
             return await self._lookups.run(is_superseded, self._service, browser)
         except AuthError:
@@ -101,8 +98,7 @@ class Documents:
 
     def _sign_in_anew(self, scope: Scope) -> Response:
         """The handshake of such a browser is refused, so that its page would stay empty. A sign-in gives it the key."""
-        query = scope["query_string"].decode("latin-1")
-        start = ("Sign in", sign_in.start_url(self._service, scope["path"] + (f"?{query}" if query else "")))
+        start = ("Sign in", sign_in.start_url(self._service, scope["path"] + query_of(scope)))
         return turn_away(words.SUPERSEDED, "its key was replaced", status=403, title="Sign-in", button=start)
 
     def _naming(self, send: Send) -> Send:

@@ -10,7 +10,7 @@ from starlette.types import Message, Scope, Send
 
 from auth.audit import refused
 from auth.edge import cookie
-from auth.edge.answers import refusal
+from auth.edge.answers import query_of, refusal
 from auth.errors import TwoCookies
 from auth.service import Service
 
@@ -24,8 +24,7 @@ def refuse(scope: Scope, service: Service, *, event: str) -> Response | None:
     refused(error, event=event)
     again = ("Try again", f"{settings.base_path}/")
     if service.is_page(scope["path"]):
-        query = scope["query_string"].decode("latin-1")
-        again = ("Try again", scope["path"] + (f"?{query}" if query else ""))
+        again = ("Try again", scope["path"] + query_of(scope))
     response = refusal(error, service.words, status=400, title="Two cookies", button=again)
     response.raw_headers.extend(cookie.strays_removed(scope["path"], settings))
     return response

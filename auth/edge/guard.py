@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from auth import words
 from auth.audit import client
-from auth.edge.answers import see_other, turn_away
+from auth.edge.answers import query_of, see_other, turn_away
 from auth.edge.origin import Host, is_loopback, judge_host
 from auth.edge.peer import client_address
 from auth.edge.promptly import send_promptly
@@ -62,8 +62,7 @@ class Guard:
             return None
         judged = judge_host(host, self._settings.public_origin)
         if judged is Host.ALIAS and scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}:
-            query = scope["query_string"].decode("latin-1")
-            return see_other(self._settings.public_origin + _path(scope) + ("?" + query if query else ""))
+            return see_other(self._settings.public_origin + _path(scope) + query_of(scope))
         return None if judged is Host.OURS else self._misdirected()
 
     def _misdirected(self) -> Response:

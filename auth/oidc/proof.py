@@ -46,13 +46,8 @@ def _judge_age(token: VerifiedIdToken, earliest: datetime, latest: datetime) -> 
     auth_time = token.auth_time
     if auth_time is None or not earliest <= auth_time <= latest:
         sent = token.claims.get("auth_time")
-        got = (
-            str(auth_time)
-            if auth_time
-            else "nothing"
-            if sent is None
-            else f"no whole number of seconds: {printable(sent)}"
-        )
+        unread = "nothing" if sent is None else f"no whole number of seconds: {printable(sent)}"
+        got = unread if auth_time is None else str(auth_time)
         raise StepUpNotSatisfied(check="auth_time", expected=f"between {earliest} and {latest}", got=got)
 
 

@@ -23,7 +23,7 @@ def verify_refreshed_id_token(
     token = verify_id_token(raw, keys=keys, client=client, expected=expected, now=now)
     earlier = claims_of_our_own(follows)
     # A renewal may leave it out; the one after it then has nothing to be compared with.
-    if "nonce" in token.claims and token.claims["nonce"] != earlier.get("nonce", token.claims["nonce"]):
+    if "nonce" in token.claims and "nonce" in earlier and token.claims["nonce"] != earlier["nonce"]:
         raise TokenRejected(check="nonce", expected="the nonce of the sign-in or none", got="another one")
     # It should be the original one. Keycloak moves it for all applications when one of them asks the person again, so a
     # later one is no sign of another sign-in. It proves nothing here: evidence comes from answers to our own requests.

@@ -59,10 +59,10 @@ FINAL = invoices.c.status.in_([Status.OPEN.value, Status.PAID.value, Status.UNCO
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A day on which a rollup does not say what its source says."""
+    """Amounts of one row that are not what the rows behind it add up to."""
 
-    rollup: str
-    day: str
+    what: str
+    row: str
     kept: tuple[int, ...] | None
     recomputed: tuple[int, ...] | None
 

@@ -5,7 +5,6 @@ The database refuses most of this at the door. Whoever holds the database's own 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Label, Select, Subquery, Table, case, func, literal, or_, select
@@ -13,21 +12,12 @@ from sqlalchemy import ColumnElement, Connection, Label, Select, Subquery, Table
 from billing.postings import Account, Kind
 from billing.store.documents import credit_notes, invoice_lines, invoices, payment_allocations, payments, refunds
 from billing.store.ledger import ledger_entries, ledger_transactions
+from billing.store.rollups import Difference
 
 Amount = ColumnElement[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """One row whose amounts, in minor units, are not those that other rows add up to."""
-
-    what: str
-    row: str
-    kept: tuple[int, ...]
-    recomputed: tuple[int, ...]
-
-
-def contradictions(tx: Connection) -> Iterator[Contradiction]:
+def contradictions(tx: Connection) -> Iterator[Difference]:
     """Everything in the books that other parts of the books deny. Nothing when they are right."""
     for what, statement in (
         ("ledger transaction", _uneven_transactions()),
@@ -41,7 +31,7 @@ def contradictions(tx: Connection) -> Iterator[Contradiction]:
         for row in tx.execute(statement):
             amounts = [int(amount) for amount in row[1:]]
             half = len(amounts) // 2
-            yield Contradiction(what, str(row[0]), tuple(amounts[:half]), tuple(amounts[half:]))
+            yield Difference(what, str(row[0]), tuple(amounts[:half]), tuple(amounts[half:]))
 
 
 def _uneven_transactions() -> Select[Any]:

@@ -65,7 +65,7 @@ def test_a_sum_that_was_spoiled_is_found(engine, spoiled, rollup):
     with reading(engine) as tx:
         found = differences(tx)
 
-    assert {one.rollup for one in found} == {rollup}
+    assert {one.what for one in found} == {rollup}
 
 
 PERIODS = [Period.ending(AS_OF - timedelta(days=back), days=days) for back, days in ((0, 30), (0, 700), (45, 90))]

@@ -1,9 +1,7 @@
 """One server for all that change nothing of it, a browser that was never used before for each journey, and no complaint
 left unheard."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser
@@ -17,15 +15,6 @@ def airlock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveAirlock]:
     """The dashboard in demo mode. Files that restart it, or set it up otherwise, have one of their own."""
     with LiveAirlock(tmp_path_factory.mktemp("airlock")) as running:
         yield running
-
-
-@pytest.fixture
-def paid_invoice(airlock: LiveAirlock) -> int:
-    """The id of the newest that is paid, and of which nothing was given back."""
-    with closing(sqlite3.connect(airlock.folder / "airlock.db")) as connection:
-        paid = "SELECT id FROM invoices WHERE status = 'paid' AND refunded_minor = 0 ORDER BY id DESC LIMIT 1"
-        (found,) = connection.execute(paid).fetchone()
-    return int(found)
 
 
 @pytest.fixture

@@ -1,11 +1,23 @@
 """A form that stands open while nothing is done: the session ends, and the form waits for its person."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.support.live import LiveAirlock
 from tests.support.person import Person
+
+
+@pytest.fixture
+def paid_invoice(airlock: LiveAirlock) -> int:
+    """The id of the newest that is paid, and of which nothing was given back."""
+    with closing(sqlite3.connect(airlock.folder / "airlock.db")) as connection:
+        paid = "SELECT id FROM invoices WHERE status = 'paid' AND refunded_minor = 0 ORDER BY id DESC LIMIT 1"
+        (found,) = connection.execute(paid).fetchone()
+    return int(found)
 
 
 def test_a_form_that_stood_open_when_the_session_idled_out_stands_there_again(
