@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, String, column, inspect, select, table
 
 from database.engine import reading
 
@@ -42,5 +42,6 @@ def is_current(engine: Engine, migrations: Migrations) -> bool:
     with reading(engine) as tx:
         if not inspect(tx).has_table(migrations.version_table):
             return False
-        applied = tx.execute(text(f'SELECT version_num FROM "{migrations.version_table}"')).scalars().all()
+        revisions = select(column("version_num", String)).select_from(table(migrations.version_table))
+        applied = tx.execute(revisions).scalars().all()
     return applied == [migrations.newest]
