@@ -5,7 +5,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 STAMP := $(VENV)/.development
-WORKERS ?= 2
+# Three on two cores: browsers and real time leave a third of it unused.
+WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check lint types security rules fast coverage conformance prove bench audit setup clean
