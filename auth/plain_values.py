@@ -66,7 +66,7 @@ def _encode(value: Any, name: str) -> Any:
         return {kind.__name__: [_encode(item, name) for item in value]}
     if kind is dict and all(type(key) is str for key in value):
         return {"dict": {_whole(key, name): _encode(item, name) for key, item in value.items()}}
-    raise TypeError(f"{name!r} cannot be kept: a {kind.__name__} cannot be stored and given back as it was.")
+    raise TypeError(f"{name!r} cannot be kept: this {kind.__name__} cannot be stored and given back as it was.")
 
 
 def _whole(text: str, name: str) -> str:

@@ -47,13 +47,6 @@ class Edge:
         lookups, logouts = Pool(threads=4), Pool(threads=4, waiting=16)
         live = LiveSockets(service, lookups)
         popup = Popup(service, pool)
-        self.middleware = [
-            Middleware(SecurityHeaders, settings=service.settings),
-            Middleware(Guard, settings=service.settings),
-            Middleware(Documents, service=service, pool=pool, lookups=lookups),
-            Middleware(ClosedDoors, service=service, pool=lookups),
-            Middleware(WebsocketEdge, service=service, pool=lookups, live=live),
-        ]
         self.routes = [
             # An `initiate_login_uri` takes both (OpenID Connect Dynamic Client Registration 1.0, section 2).
             _get(f"{base}/login", Login(service, pool).answer, "POST"),
@@ -67,4 +60,11 @@ class Edge:
             Route(f"{base}/healthz", healthz),
             Route(f"{base}/readyz", Readiness(service, pool).answer),
             _get(f"{base}/metrics", Metrics(service, pool).answer),
+        ]
+        self.middleware = [
+            Middleware(SecurityHeaders, settings=service.settings),
+            Middleware(Guard, settings=service.settings),
+            Middleware(Documents, service=service, pool=pool, lookups=lookups, routes=self.routes),
+            Middleware(ClosedDoors, service=service, pool=lookups),
+            Middleware(WebsocketEdge, service=service, pool=lookups, live=live),
         ]

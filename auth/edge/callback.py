@@ -4,10 +4,12 @@ The code and the state of a callback reach no page, no history and no log of our
 was stored when the sign-in began. Prefetches take nothing, because nobody has clicked yet.
 """
 
+from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from auth import sign_in, words
@@ -28,11 +30,12 @@ _STATUS = {Overloaded: 503, StoreUnavailable: 503, TooManyStrays: 429}  # RFC 65
 class Documents:
     """Pure ASGI middleware for GET requests of pages and of the redirect URI."""
 
-    def __init__(self, app: ASGIApp, service: Service, pool: Pool, lookups: Pool) -> None:
+    def __init__(self, app: ASGIApp, service: Service, pool: Pool, lookups: Pool, routes: Sequence[Route]) -> None:
         self._app = app
         self._service = service
         self._pool = pool
         self._lookups = lookups
+        self._routes = routes
         self._settings = service.settings
         self._cookie = cookie.cookie_name(service.settings)
         self._strays = Strays(service.clock)
@@ -56,7 +59,7 @@ class Documents:
         elif browser is None and self._service.is_page(path):
             two = doubled.refuse(scope, self._service, event="page")
             await (two(scope, receive, send) if two else self._app(scope, receive, self._naming(send)))
-        elif browser is not None and self._service.is_page(path) and await self._is_superseded(browser):
+        elif browser is not None and self._opens_a_page(scope, headers) and await self._is_superseded(browser):
             await self._sign_in_anew(scope)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
@@ -89,6 +92,13 @@ class Documents:
         if status == 429:
             response.headers["retry-after"] = str(int(WINDOW.total_seconds()))
         return response
+
+    def _opens_a_page(self, scope: Scope, headers: Headers) -> bool:
+        """Streamlit answers whatever address a person types with its page, to tell there that it is none."""
+        if self._service.is_page(scope["path"]):
+            return True
+        typed = headers.get("sec-fetch-dest") == "document"  # Fetch Metadata Request Headers, section 2.1
+        return typed and all(route.matches(scope)[0] is Match.NONE for route in self._routes)
 
     async def _is_superseded(self, browser: Browser) -> bool:
         try:

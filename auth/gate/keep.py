@@ -6,6 +6,7 @@ What cannot be kept is refused when the gate is called, with a sentence, not whe
 from collections.abc import Collection
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from auth import plain_values, waiting
 from auth.service import Service
@@ -39,15 +40,25 @@ def has_none(names: Collection[str]) -> bool:
 
 def hold(names: Collection[str]) -> None:
     """Keep these fields in the tab while the page is closed: Streamlit forgets what a run does not draw, unless it is
-    assigned in that run."""
+    assigned in that run. Raises `ValueError` if one of them is already drawn in this run."""
     for name in names:
         if name in st.session_state:
-            st.session_state[name] = st.session_state[name]
+            _assign(name, st.session_state[name])
 
 
 def restore(service: Service, session: SessionRecord, gate: str) -> None:
-    """Put kept fields back where their widgets will find them, once, for the same person on the same page."""
+    """Put kept fields back where their widgets will find them, once, for the same person on the same page.
+
+    Raises `ValueError` if one of them is already drawn in this run.
+    """
     text = waiting.fields(service, session, gate)
     if text is not None:
         for name, value in plain_values.read(text).items():
-            st.session_state[name] = value
+            _assign(name, value)
+
+
+def _assign(name: str, value: object) -> None:
+    try:
+        st.session_state[name] = value
+    except StreamlitAPIException as error:
+        raise ValueError(f"{name!r} cannot be kept: draw the field below the gate that keeps it, not above.") from error

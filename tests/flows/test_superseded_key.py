@@ -36,6 +36,25 @@ def test_its_page_says_so_with_a_reference_instead_of_staying_empty(tab, crashed
     assert tab.session is None
 
 
+@pytest.mark.parametrize("path", ["/nonsense", "/Customers", "/index.html", "/customers/7"])
+def test_an_address_typed_into_it_that_is_no_page_says_so_too(tab, crashed, path):
+    answer = tab.get(path, headers={"Sec-Fetch-Dest": "document"})
+
+    assert answer.status_code == 403
+    assert SENTENCE in answer.text
+
+
+@pytest.mark.parametrize("path", ["/login", "/signed-out", "/frontchannel-logout", "/files/x", "/healthz", "/verified"])
+def test_our_own_addresses_answer_for_themselves(tab, crashed, path):
+    answer = tab.get(path, headers={"Sec-Fetch-Dest": "document"})
+
+    assert SENTENCE not in answer.text
+
+
+def test_what_a_page_is_made_of_is_served_as_ever(tab, crashed):
+    assert tab.get("/static/nothing.js", headers={"Sec-Fetch-Dest": "script"}).status_code != 403
+
+
 def test_a_sign_in_of_the_same_person_leads_back_into_the_session(tab, crashed):
     page = tab.get("/customers?q=a&q=b").text
     href = re.search(r'href="([^"]+)">Sign in<', page).group(1).replace("&amp;", "&")

@@ -110,7 +110,7 @@ def test_what_cannot_be_kept_is_refused_at_the_call_and_named(app, ada, value, k
 
     assert leaving(tab) is None
     assert tab.text[0].value == (
-        f"TypeError: 'field' cannot be kept: a {kind} cannot be stored and given back as it was."
+        f"TypeError: 'field' cannot be kept: this {kind} cannot be stored and given back as it was."
     )
 
 
@@ -128,6 +128,21 @@ def test_it_is_refused_also_where_the_page_is_open(app, ada):
     open_page(tab.run(), "billing").run()
 
     assert tab.text[0].value.startswith("TypeError: 'field' cannot be kept")
+
+
+@pytest.mark.parametrize("stage", ["closed", "come back"])
+def test_a_field_drawn_above_the_gate_that_keeps_it_is_refused_by_name(app, ada, service, browser, stage):
+    drawn = "st.text_input('Field', 'as it comes', key='field')\nensure_mfa(keep=('field',))"
+    tab = open_page(app.tab(ada, billing=refusal_of(drawn)), "billing").run()
+    if stage == "closed":
+        tab.run()
+    else:
+        come_back(service, tab, browser)
+        tab = open_page(app.tab(ada), "billing").run()
+
+    assert tab.text[0].value == (
+        "ValueError: 'field' cannot be kept: draw the field below the gate that keeps it, not above."
+    )
 
 
 def test_a_single_name_that_was_meant_as_a_tuple_is_refused(app, ada):

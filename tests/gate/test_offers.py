@@ -264,7 +264,7 @@ def test_arguments_that_cannot_be_kept_are_refused_by_name_before_anybody_needs_
 
     open_page(tab, "billing").run()
 
-    assert offered(tab) == ["'cents' cannot be kept: a set cannot be stored and given back as it was."]
+    assert offered(tab) == ["'cents' cannot be kept: this set cannot be stored and given back as it was."]
     assert tab.session_state["done"] == []
 
 
