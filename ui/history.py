@@ -8,8 +8,8 @@ import streamlit as st
 from billing.actions import Action
 from billing.queries.events import EventRow
 from billing.store.import_events import IMPORTED, TAKEN_BACK
-from ui.show import moment
-from ui.tables import plain_table
+from ui.show import moment, money
+from ui.tables import plain_table, right
 
 _WORDS: dict[str, str] = {
     Action.RECORD_PAYMENT: "Recorded a payment",
@@ -41,11 +41,16 @@ def history_view(events: Sequence[EventRow], *, with_invoice: bool = False) -> N
             "Who": [event.name for event in events],
             "What": [_words(event.action) for event in events],
             **invoice,
+            "Amount": [_amount(event) for event in events],
             "Reason": [event.reason for event in events],
             "Reference": [event.reference for event in events],
         }
     )
-    plain_table(frame, {}, alt="What people did, newest first")
+    plain_table(frame, {"Amount": right()}, alt="What people did, newest first")
+
+
+def _amount(event: EventRow) -> str:
+    return money(event.moved.minor, event.moved.currency) if event.moved else ""
 
 
 def _words(action: str) -> str:

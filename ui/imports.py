@@ -84,6 +84,10 @@ def _preview(contents: Contents, rehearsal: Rehearsal) -> None:
         f"**{rehearsal.new:,} new**, {rehearsal.unchanged:,} here already,"
         f" {rehearsal.different:,} here with other content, which stay as they are."
     )
+    if importers.Kind.CREDIT in rehearsal.kinds:
+        st.caption(
+            "A credit note whose invoice is in the file is part of that invoice here, and not counted by itself."
+        )
     columns, left_out = st.columns(2)
     with columns, st.expander("Which column is read as what"):
         headings = contents.columns.headings

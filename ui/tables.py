@@ -14,6 +14,8 @@ from ui.show import money
 
 _RIGHT = st.column_config.TextColumn(alignment="right")
 _DAY = st.column_config.DateColumn(format="D MMM YYYY")
+_NAME = st.column_config.TextColumn(width="medium")
+"""However long a name is, the sums beside it stay in sight."""
 _LIST_HEIGHT = 420
 
 STATUS_WORDS = {
@@ -53,7 +55,7 @@ def invoice_table(rows: Sequence[InvoiceRow], *, key: str, customer: bool = Fals
             "To pay": [money(row.outstanding_minor, row.currency) for row in rows],
         }
     )
-    config = {"Issued": _DAY, "Due": _DAY, "Total": _RIGHT, "To pay": _RIGHT}
+    config = {"Customer": _NAME, "Issued": _DAY, "Due": _DAY, "Total": _RIGHT, "To pay": _RIGHT}
     return choice_table(frame, config, key=key, alt="Invoices, newest first")
 
 

@@ -1,11 +1,13 @@
 """Billing's record of who did what: of one invoice, of one customer, under one reference, or the newest of all."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, select
 
+from billing.money import Money
 from billing.store.action_tables import billing_events
 from billing.store.documents import invoices
 from billing.store.imports import import_batches, import_events
@@ -30,6 +32,18 @@ class EventRow:
     reason: str = field(repr=False)
     reference: str
     invoice: str | None
+
+    @property
+    def moved(self) -> Money | None:
+        """The sum it was about; None where none was."""
+        before, after = (json.loads(text or "{}") for text in (self.before, self.after))
+        moves = [abs(after[name] - before.get(name, 0)) for name in _SUMS if name in after]
+        found = next((minor for minor in moves if minor), None)
+        return None if found is None else Money(found, after["currency"])
+
+
+_SUMS = ("amount_minor", "paid_minor", "credited_minor", "refunded_minor", "outstanding_minor")
+"""Each is moved by one sort of action alone, but for the last, which follows them and tells where an invoice ended."""
 
 
 def events_of_invoice(tx: Connection, invoice_id: int, *, size: int = 100) -> list[EventRow]:

@@ -12,6 +12,10 @@ from tests.support.imports_of_books import UCI
 from tests.support.screens import buttons, come_back, dashboard, open_page, press, said
 
 CUSTOMERS = "id,Name,Email,Created (UTC)\ncus_1,=cmd|' /C calc'!A0,a@example.test,2024-01-02 03:04\n"
+BOOKS = """record,number,customer,customer_name,date,description,quantity,unit_price,amount,invoice
+customer,,C-1,One,2025-03-01,,,,,
+line,INV-1,C-1,,2026-01-10,Oak,2,38.40,,
+"""
 
 
 def chosen(books, content, *roles, name="customers.csv"):
@@ -49,6 +53,15 @@ def test_confirmed_it_is_written_once_and_can_be_undone(books):
 
     assert imported(books) == [("customers.csv", "undone", "Ada Lane")]
     require_sound(books.desk.engine)
+
+
+@pytest.mark.parametrize("invoice", ["INV-1", ""])
+def test_what_is_counted_as_a_credit_is_explained_where_one_stands_alone(books, invoice):
+    tab = chosen(books, BOOKS + f"credit,CN-1,C-1,,2026-02-05,Damaged,,,10.00,{invoice}\n")
+
+    explained = any(text.value.startswith("A credit note whose invoice is in the file") for text in tab.caption)
+    [counts] = [text.value for text in tab.markdown if ", read as " in text.value]
+    assert explained is ("1 credit" in counts) is (invoice == "")
 
 
 def test_rows_with_errors_are_listed_with_their_lines_and_stop_the_import(books):

@@ -69,8 +69,8 @@ def test_the_audit_page_finds_both_by_the_reference(books, refunded):
     assert [(row["Event"], row["Reference"], row["Detail"]) for row in found] == [
         ("action", event.reference, "Invoice PAID, £12.00")
     ]
-    assert [(row["What"], row["Invoice"], row["Reference"]) for row in ledger] == [
-        ("Gave money back", "PAID", event.reference)
+    assert [(row["What"], row["Invoice"], row["Amount"], row["Reference"]) for row in ledger] == [
+        ("Gave money back", "PAID", "£12.00", event.reference)
     ]
 
 
