@@ -51,7 +51,6 @@ app = st.App("page.py", middleware=edge.middleware, routes=edge.routes)
 """
 _PLAIN = '[server]\naddress = "localhost"\n[browser]\ngatherUsageStats = false\n'
 """Streamlit as it comes."""
-_POST_SCRIPT_GC = "postScriptGC = false"
 _BARE_APP = 'import streamlit as st\n\napp = st.App("page.py")\n'
 
 
@@ -90,8 +89,7 @@ def guarded(
         "DATABASE__URL": database_url,
     }
     _make_tables(database_url)
-    config = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
-    with _running(_APP, _GATE * gate + _BODY, config, settings) as (origin, pid):
+    with _running(_APP, _GATE * gate + _BODY, _our_configuration(), settings) as (origin, pid):
         yield Site(origin, pid, provider.issuer)
 
 
@@ -111,9 +109,13 @@ def bare() -> Iterator[Site]:
 
 @contextmanager
 def bare_with_our_configuration() -> Iterator[Site]:
-    """The same, with the options of ours that change how quick Streamlit is: what is left is what sign-in costs."""
-    with _running(_BARE_APP, _BODY, f"[runner]\n{_POST_SCRIPT_GC}\n{_PLAIN}", {}) as (origin, pid):
+    """The same, configured as ours: themes and the collecting of garbage cost time too, and sign-in is what is left."""
+    with _running(_BARE_APP, _BODY, _our_configuration(), {}) as (origin, pid):
         yield Site(origin, pid)
+
+
+def _our_configuration() -> str:
+    return (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
 
 
 @contextmanager

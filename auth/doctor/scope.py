@@ -26,6 +26,8 @@ def renewal(answered: Answered, provider: ProviderSettings) -> Finding:
     subject = "Token validity"
     if _RENEWAL in provider.scope:
         return right(subject, f"{_RENEWAL} is asked for: a session is renewed until it idles or reaches its end.")
+    if provider.preset.renews_unasked:
+        return right(subject, provider.preset.renewal or "A refresh token comes unasked.")
     what = (
         "No refresh token is asked for. Unless the provider sends one unasked, a session ends with its ID token, "
         "often after five minutes to an hour, and the person signs in again."

@@ -22,5 +22,6 @@ PRESET = Preset(
         "Cognito's own way out (/logout with client_id and logout_uri) is not the standard one: people stay signed in "
         "there, and no logout message comes."
     ),
+    renews_unasked=True,
     renewal="Cognito sends a refresh token unasked, and refuses the scope offline_access: leave OIDC__SCOPE as it is.",
 )

@@ -20,6 +20,7 @@ PRESET = Preset(
         "in the client or realm; without them it answers with a lower level."
     ),
     logout="Register the back-channel address in the logout settings of the client, with the session id required.",
+    renews_unasked=True,
     renewal=(
         "Keycloak sends a refresh token unasked, which ends with its own session; offline_access would ask for one "
         "that outlives it: leave OIDC__SCOPE as it is."

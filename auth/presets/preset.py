@@ -50,6 +50,8 @@ class Preset:
     """How far a sign-out reaches with this product, for an administrator."""
     renewal: str | None = None
     """How a refresh token is had where asking for `offline_access` is not the whole answer."""
+    renews_unasked: bool = False
+    """Whether a refresh token comes without that scope."""
     missing_proof: str | None = None
     """What to look at first when the answer to a step-up shows no second factor, where `warning` does not say it."""
     recent_proof: str | None = None

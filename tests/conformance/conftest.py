@@ -22,6 +22,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--record-conformance", default=False):
+        whole = [Path(name).absolute() for name in config.args] == [Path(__file__).parent]
+        if not whole or any(map(config.getoption, ("keyword", "markexpr", "collectonly"))):
+            raise pytest.UsageError(
+                "--record-conformance takes tests/conformance as a whole: a part would drop the rest."
+            )
         config.stash[_RECORD] = Record()
 
 

@@ -117,6 +117,15 @@ def test_a_provider_without_offline_access_is_not_advised_to_be_asked_for_it():
 
 
 def test_a_product_with_its_own_way_to_a_refresh_token_is_advised_so():
-    finding = scope.renewal(answered(), installation(OIDC__PRESET="cognito").oidc)
+    finding = scope.renewal(answered(), installation(OIDC__PRESET="pingone").oidc)
 
-    assert "refuses the scope offline_access" in finding.what_to_do
+    assert finding.level is WARNING
+    assert "grant type Refresh Token" in finding.what_to_do
+
+
+@pytest.mark.parametrize("preset", ["keycloak", "cognito"])
+def test_a_product_that_sends_a_refresh_token_unasked_needs_nothing_done(preset):
+    finding = scope.renewal(answered(), installation(OIDC__PRESET=preset).oidc)
+
+    assert (finding.level, finding.what_to_do) == (RIGHT, "")
+    assert "leave OIDC__SCOPE as it is" in finding.what
