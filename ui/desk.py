@@ -130,6 +130,7 @@ def was_refused() -> bool:
 
 def show_what_was_said() -> None:
     """Say what was left to say, once and for a moment."""
+    place = st.container()  # there even if empty: what comes and goes above tabs would close the one that is open
     refused, news = st.session_state.get(_REFUSED), st.session_state.get(_NEWS)
     if refused is not None or news is not None:
         st.session_state[_SAID] = (process.now(), refused, news)
@@ -140,6 +141,6 @@ def show_what_was_said() -> None:
         st.session_state.pop(_SAID, None)
         return
     if refused is not None:
-        st.error(literal(refused), icon=":material/block:")
+        place.error(literal(refused), icon=":material/block:")
     if news is not None:
-        st.success(news, icon=":material/check:")
+        place.success(news, icon=":material/check:")

@@ -62,9 +62,10 @@ def invoice_file(tx: Connection, invoice_id: int) -> InvoiceFile | None:
 def invoice_view(session: Session, file: InvoiceFile) -> None:
     """The whole of it."""
     invoice = file.invoice
-    _head(invoice)
-    _waiting(file.requests)
-    actions_view(session, file.material)
+    with st.container():  # as one: what comes and goes here would close the part that is open below
+        _head(invoice)
+        _waiting(file.requests)
+        actions_view(session, file.material)
     lines, happened, notes, done = st.tabs(["Lines", "What happened", "Notes and disputes", "Who did what"])
     with lines:
         _lines(invoice)
