@@ -46,3 +46,5 @@ class LoosePayment:
     """The invoice's identity at the same source."""
     refunded_minor: int = 0
     refunded_on: date | None = None
+    before_minor: tuple[int, ...] = ()
+    """What earlier payments of the same file brought for that invoice, in their order."""

@@ -6,7 +6,7 @@ import billing
 from auth import ensure_mfa, ensure_role
 from billing.queries.approvals import waiting_approvals
 from billing.queries.debtors import top_debtors
-from billing.queries.in_all import invoices_in_all, overdue_in_all
+from billing.queries.in_all import overdue_in_all
 from billing.queries.invoice_list import list_invoices
 from billing.queries.kpis import kpis
 from billing.queries.months import months
@@ -75,11 +75,12 @@ else:
             debtors = top_debtors(tx, currency, as_of, size=10)
         with owed:
             ageing_view(by_age)
-            if behind := bucket_choice(by_age):
+            if chosen := bucket_choice(by_age):
+                behind, in_all = chosen
                 place = place_in("age", behind)
                 with ledger() as tx:
-                    of_age, in_all = list_invoices(tx, behind, place.cursor), invoices_in_all(tx, behind)
-                bucket_view(behind, in_all, place, of_age, as_of)
+                    of_age = list_invoices(tx, behind, place.cursor)
+                bucket_view(behind, in_all, place, of_age)
             st.subheader("Overdue: what to do first")
             worklist_view(to_do, currency, in_all=overdue)
             st.subheader("Who owes most")

@@ -135,7 +135,10 @@ def ageing_view(by_age: Ageing) -> None:
     """What is owed by days past due, as bars and as a table with its total."""
     chart, table = st.columns([3, 2])
     with chart:
-        age_chart(by_age)
+        if any(bucket.amount_minor for bucket in by_age.buckets):
+            age_chart(by_age)
+        else:
+            st.markdown("No invoice was unpaid." if by_age.is_past else "No invoice is unpaid.")
     currency = by_age.currency
     frame = pd.DataFrame(
         {

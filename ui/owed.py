@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +9,7 @@ import streamlit as st
 from billing.queries.debtors import Debtor
 from billing.queries.invoice_list import InvoiceFilter, InvoiceRow
 from billing.queries.paging import Page
-from billing.queries.receivables import Ageing, Basis
+from billing.queries.receivables import Ageing, Basis, Bucket
 from billing.queries.worklist import REMIND_AGAIN_AFTER, WorkRow
 from ui.paging import Place, table_key, ways_on, where
 from ui.show import counted, day, money
@@ -30,28 +29,28 @@ def basis_choice() -> Basis:
     return Basis(chosen)
 
 
-def bucket_choice(by_age: Ageing) -> InvoiceFilter | None:
-    """Which age to look into. In the URL, so that the view can be shared."""
+def bucket_choice(by_age: Ageing) -> tuple[InvoiceFilter, int] | None:
+    """Which age to look into, and how many invoices are in it. In the URL, so that the view can be shared."""
     labels = [bucket.label for bucket in by_age.buckets if bucket.invoices]
     chosen = st.pills("Show the invoices", labels, key="age", bind="query-params") if labels else None
     bucket = next((bucket for bucket in by_age.buckets if bucket.label == chosen), None)
-    if bucket is None:
-        return None
+    return None if bucket is None else (behind(by_age, bucket), bucket.invoices)
+
+
+def behind(by_age: Ageing, bucket: Bucket) -> InvoiceFilter:
+    """The invoices that one age is made of."""
     unpaid = InvoiceFilter(currency=by_age.currency, owing=True)
+    if by_age.is_past:
+        unpaid = InvoiceFilter(currency=by_age.currency, owed_on=by_age.as_of)
     if by_age.basis is Basis.ISSUE:
         return replace(unpaid, issued_from=bucket.first, issued_to=bucket.last)
     return replace(unpaid, due_from=bucket.first, due_to=bucket.last)
 
 
-def bucket_view(of_age: InvoiceFilter, in_all: int | None, place: Place, page: Page[InvoiceRow], as_of: date) -> None:
-    """The invoices of one age, a page at a time, as they stand now. Choosing one opens it."""
-    if not page.rows:
-        st.markdown("None of them is unpaid any more.")
-        return
-    st.caption(
-        f"{where(place, page, 'invoice', in_all=in_all)}, as they stand now, not as they stood on {day(as_of)}."
-        " Choose one to open it."
-    )
+def bucket_view(of_age: InvoiceFilter, in_all: int, place: Place, page: Page[InvoiceRow]) -> None:
+    """The invoices of one age, a page at a time. Choosing one opens it."""
+    then = f", unpaid on {day(of_age.owed_on)}. What is still to pay of them is of now" if of_age.owed_on else ""
+    st.caption(f"{where(place, page, 'invoice', in_all=in_all)}{then}. Choose one to open it.")
     ids = [row.id for row in page.rows]
     _open_invoice(page.rows, invoice_table(page.rows, key=table_key("age", ids), customer=True))
     ways_on("age", of_age, page, place)

@@ -4,6 +4,8 @@ A payment that did not succeed is left out with that reason. One whose invoice w
 was paid on it, is the same money: it is known by the charge, or by the invoice being paid, and written once.
 """
 
+from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 
 from billing.importers.columns import Field
@@ -39,6 +41,7 @@ def read(file: SourceFile, choices: Choices) -> Contents:
     rows, columns, decimals = records(file, FIELDS, ("amount", "refunded"), choices)
     found = Found()
     each(found, rows, _turn)
+    _in_order(found.documents)
     return contents(file, SOURCE, "stripe-payments", len(rows), columns, decimals, found)
 
 
@@ -67,6 +70,17 @@ def _turn(found: Found, record: Record) -> None:
     )
     found.add_once(customer, record.row.line)
     found.add(Document(Kind.PAYMENT, identity, 1, record.digest, payment), record.row.line)
+
+
+def _in_order(documents: list[Document]) -> None:
+    """Tell each payment of an invoice what came before it; Stripe lists the newest first."""
+    brought: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    paying = [(place, one.content) for place, one in enumerate(documents) if isinstance(one.content, LoosePayment)]
+    for place, payment in sorted(paying, key=lambda one: (one[1].received_on, -one[0])):
+        if payment.invoice is not None:
+            earlier = brought[payment.invoice, payment.currency]
+            documents[place] = replace(documents[place], content=replace(payment, before_minor=tuple(earlier)))
+            earlier.append(payment.amount_minor)
 
 
 def _amount(record: Record, name: str, currency: str) -> int:

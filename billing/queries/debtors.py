@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, FromClause, func, select, text
+from sqlalchemy import Connection, FromClause, func, select
 
 from billing.model import UNIDENTIFIED
-from billing.queries.receivables import anything_later, balances_on
+from billing.queries.balances import HAS_BALANCE, balances_on
+from billing.queries.receivables import anything_later
 from billing.store.documents import customers, invoices
-
-_HAS_BALANCE = text("outstanding_minor <> 0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def top_debtors(tx: Connection, currency: str, as_of: date, *, size: int = 20) -
 def _now(currency: str) -> FromClause:
     owed = func.sum(invoices.c.outstanding_minor).label("owed")
     summed = select(invoices.c.customer_id, owed, func.count().label("invoices"))
-    return summed.where(invoices.c.currency == currency, _HAS_BALANCE).group_by(invoices.c.customer_id).subquery()
+    return summed.where(invoices.c.currency == currency, HAS_BALANCE).group_by(invoices.c.customer_id).subquery()
 
 
 def _then(currency: str, as_of: date) -> FromClause:

@@ -25,8 +25,6 @@ def invoices_in_all(tx: Connection, wanted: InvoiceFilter) -> int | None:
             return _issued(tx, wanted)
         if wanted.issued_from is None and wanted.issued_to is None:
             return _due(tx, wanted)
-    if wanted == InvoiceFilter(currency=wanted.currency, owing=True, due_from=wanted.due_from, due_to=wanted.due_to):
-        return _of_age(tx, wanted)
     return None
 
 
@@ -55,17 +53,6 @@ def _issued(tx: Connection, wanted: InvoiceFilter) -> int:
         statement = statement.where(issued_days.c.issued_on >= wanted.issued_from)
     if wanted.issued_to:
         statement = statement.where(issued_days.c.issued_on <= wanted.issued_to)
-    return int(tx.execute(statement).scalar_one())
-
-
-def _of_age(tx: Connection, wanted: InvoiceFilter) -> int:
-    statement = select(func.coalesce(func.sum(due_days.c.owing_invoices), 0))
-    if wanted.currency:
-        statement = statement.where(due_days.c.currency == wanted.currency)
-    if wanted.due_from:
-        statement = statement.where(due_days.c.due_on >= wanted.due_from)
-    if wanted.due_to:
-        statement = statement.where(due_days.c.due_on <= wanted.due_to)
     return int(tx.execute(statement).scalar_one())
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, select, text
 
 from billing.model import Status
+from billing.queries.balances import owed_then
 from billing.queries.paging import PAGE_SIZE, Cursor, Page, fetch_merged_page, fetch_page
 from billing.queries.search import needle, places
 from billing.store.documents import customers, invoices
@@ -27,7 +28,8 @@ class InvoiceFilter:
     """What the list is narrowed to; nothing given means everything.
 
     `overdue_on`: unpaid and due before that day. `owing`: unpaid, due from `due_from` to `due_to` where these are
-    given, which is what stands behind one age of receivables.
+    given, which is what stands behind one age of receivables. `owed_on`: unpaid at the end of that day, whatever they
+    are now; it needs a currency.
     """
 
     search: str = ""
@@ -40,6 +42,7 @@ class InvoiceFilter:
     owing: bool = False
     due_from: date | None = None
     due_to: date | None = None
+    owed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,8 @@ def _conditions(wanted: InvoiceFilter) -> list[ColumnElement[bool]]:
         conditions += [*_OWING, _due_on < wanted.overdue_on]
     if wanted.owing:
         conditions += _OWING
+    if wanted.owed_on and wanted.currency:
+        conditions.append(invoices.c.id.in_(owed_then(wanted.currency, wanted.owed_on)))
     if wanted.due_from:
         conditions.append(_due_on >= wanted.due_from)
     if wanted.due_to:

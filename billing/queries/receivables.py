@@ -5,15 +5,15 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, Subquery, case, func, select, text, union_all
+from sqlalchemy import Connection, Select, Subquery, case, func, select
 
 from billing.postings import Account
+from billing.queries.balances import HAS_BALANCE, balances_on
 from billing.store.documents import invoices
 from billing.store.ledger import ledger_entries
 from billing.store.rollups import due_days, ledger_days
 
 _OLDEST = "Over 90 days"
-_HAS_BALANCE = text("outstanding_minor <> 0")
 
 
 class Basis(StrEnum):
@@ -51,6 +51,8 @@ class Ageing:
     buckets: tuple[Bucket, ...]
     unapplied_minor: int
     basis: Basis = Basis.DUE
+    is_past: bool = False
+    """Whether invoices have changed since that day."""
 
     @property
     def total_minor(self) -> int:
@@ -81,7 +83,8 @@ def anything_later(tx: Connection, currency: str, as_of: date) -> bool:
 
 def ageing(tx: Connection, currency: str, as_of: date, basis: Basis = Basis.DUE) -> Ageing:
     """The invoices with something to pay, by age. More credited than asked for counts as unapplied."""
-    if anything_later(tx, currency, as_of):
+    is_past = anything_later(tx, currency, as_of)
+    if is_past:
         by_day = _by_day_then(currency, as_of, basis)
     else:
         by_day = _by_due_day_now(currency) if basis is Basis.DUE else _by_day_of_issue_now(currency)
@@ -95,7 +98,7 @@ def ageing(tx: Connection, currency: str, as_of: date, basis: Basis = Basis.DUE)
     buckets = tuple(
         Bucket(label, amounts[place], numbers[place], *_days(place, as_of, basis)) for place, label in enumerate(labels)
     )
-    return Ageing(currency, as_of, buckets, unapplied, basis)
+    return Ageing(currency, as_of, buckets, unapplied, basis, is_past)
 
 
 def _days(place: int, as_of: date, basis: Basis) -> tuple[date | None, date | None]:
@@ -113,7 +116,7 @@ def _by_due_day_now(currency: str) -> Select[Any]:
 
 def _by_day_of_issue_now(currency: str) -> Select[Any]:
     owed = select(invoices.c.issued_on.label("day"), invoices.c.outstanding_minor.label("minor"))
-    return _summed_by_day(owed.where(invoices.c.currency == currency, _HAS_BALANCE).subquery())
+    return _summed_by_day(owed.where(invoices.c.currency == currency, HAS_BALANCE).subquery())
 
 
 def _by_day_then(currency: str, as_of: date, basis: Basis) -> Select[Any]:
@@ -136,19 +139,6 @@ def _summed_by_day(each: Subquery) -> Select[Any]:
         func.sum(case((each.c.minor > 0, 1), else_=0)),
         func.sum(case((each.c.minor < 0, each.c.minor), else_=0)),
     ).group_by(each.c.day)
-
-
-def balances_on(currency: str, as_of: date) -> Subquery:
-    """Rows of invoice and amount that add up to each invoice's balance on that day: now, less what came later."""
-    now = select(invoices.c.id.label("invoice_id"), invoices.c.outstanding_minor.label("minor")).where(
-        invoices.c.currency == currency, _HAS_BALANCE
-    )
-    later = select(ledger_entries.c.invoice_id, -ledger_entries.c.amount_minor).where(
-        ledger_entries.c.account == Account.RECEIVABLE.value,
-        ledger_entries.c.currency == currency,
-        ledger_entries.c.occurred_on > as_of,
-    )
-    return union_all(now, later).subquery()
 
 
 def _unapplied(tx: Connection, currency: str, as_of: date) -> int:

@@ -90,10 +90,14 @@ class _Recording:
         return payment_id
 
     def _known_money(self) -> tuple[int, int] | None:
-        """The payment that the import of invoices made of the same money, and the invoice that used it."""
+        """The payment that the import of invoices made of the same money, and the invoice that used it.
+
+        It is known by the charge. Else the invoice says only how much was paid on it: so much of its payments is known,
+        the earliest first, and what is more than that came later.
+        """
         names = [self.payment.number, f"{self.payment.invoice}-paid"]
         wanted = (
-            select(payments.c.id, payment_allocations.c.invoice_id)
+            select(payments.c.id, payment_allocations.c.invoice_id, payments.c.amount_minor, payments.c.external_id)
             .join_from(payments, payment_allocations)
             .where(
                 payments.c.source == self.origin.derived_source,
@@ -102,8 +106,16 @@ class _Recording:
                 payments.c.currency == self.payment.currency,
             )
         )
-        found = self.tx.execute(wanted.limit(1)).first()
-        return (found[0], found[1]) if found else None
+        for payment_id, invoice_id, minor, name in self.tx.execute(wanted):
+            if name == self.payment.number or self._is_among(minor):
+                return payment_id, invoice_id
+        return None
+
+    def _is_among(self, left: int) -> bool:
+        """Whether this payment is part of such a sum, after those before it have taken theirs."""
+        for earlier in self.payment.before_minor:
+            left -= earlier if earlier <= left else 0
+        return self.payment.amount_minor <= left
 
     def _give_back_known(self, payment_id: int, invoice_id: int) -> None:
         wanted = select(invoices.c.paid_minor - invoices.c.refunded_minor).where(invoices.c.id == invoice_id)

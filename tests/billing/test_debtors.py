@@ -5,11 +5,12 @@ from sqlalchemy import func, select
 
 from billing.queries.debtors import top_debtors
 from billing.queries.invoice_list import InvoiceFilter, list_invoices
-from billing.queries.receivables import ageing
+from billing.queries.receivables import Basis, ageing
 from billing.store.documents import invoices
 from billing.store.ledger import ledger_entries
 from tests.billing.conftest import AS_OF
 from tests.support.ledger import day
+from ui.owed import behind
 
 
 def test_the_debtors_are_those_with_something_to_pay(books):
@@ -48,3 +49,15 @@ def test_each_age_lists_the_invoices_that_it_is_made_of(demo, currency):
         rows = list_invoices(demo, wanted, size=10_000).rows
 
         assert (len(rows), sum(row.outstanding_minor for row in rows)) == (bucket.invoices, bucket.amount_minor)
+
+
+@pytest.mark.parametrize("basis", Basis)
+@pytest.mark.parametrize("days_ago", [10, 40, 100, 200])
+def test_each_age_of_a_day_that_is_past_lists_the_invoices_that_were_owed_then(demo, days_ago, basis):
+    by_age = ageing(demo, "GBP", AS_OF - timedelta(days=days_ago), basis)
+    assert by_age.is_past
+
+    for bucket in by_age.buckets:
+        rows = list_invoices(demo, behind(by_age, bucket), size=10_000).rows
+        assert len(rows) == bucket.invoices
+    assert sum(bucket.invoices for bucket in by_age.buckets)

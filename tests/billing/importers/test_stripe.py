@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from billing import importers
 from billing.importers import Decimals, FileRefused, Units
@@ -164,6 +164,33 @@ def test_invoices_after_their_payments_are_refused_before_money_is_counted_twice
         imported(engine, contents_of(INVOICES, "stripe-invoices"))
     with reading(engine) as tx:
         assert summary(tx).documents == 1
+
+
+@pytest.mark.parametrize(
+    ("charges", "outstanding", "kept"),
+    [
+        ([("ch_1", "40.00", "02-01")], 60_00, 0),
+        ([("ch_2", "60.00", "02-09"), ("ch_1", "40.00", "02-01")], 0, 0),
+        ([("ch_2", "25.00", "02-01"), ("ch_1", "15.00", "02-01")], 60_00, 0),
+        ([("ch_3", "10.00", "02-09"), ("ch_2", "25.00", "02-02"), ("ch_1", "15.00", "02-01")], 50_00, 0),
+        ([("ch_2", "40.00", "02-09"), ("ch_1", "40.00", "02-01")], 20_00, 0),
+        ([("ch_2", "70.00", "02-09"), ("ch_1", "40.00", "02-01")], 0, 10_00),
+    ],
+)
+def test_of_payments_that_name_an_invoice_as_much_is_known_as_was_paid_on_it_and_the_rest_is_new(
+    engine, charges, outstanding, kept
+):
+    invoice = "id,Customer,Status,Currency,Amount Paid,Total,Date (UTC)\nin_1,c,open,eur,40.00,100.00,2026-01-01\n"
+    rows = [f"{name},2026-{day},{amount},eur,Paid,c,in_1" for name, amount, day in charges]
+    imported(engine, contents_of(invoice, "stripe-invoices"))
+    header = "id,Created,Amount,Currency,Status,Customer ID,Invoice ID"
+    imported(engine, contents_of("\n".join([header, *rows]) + "\n", "stripe-payments"))
+
+    with reading(engine) as tx:
+        found = tx.execute(select(invoices.c.outstanding_minor)).scalar_one()
+        unapplied = tx.execute(select(func.sum(payments.c.unapplied_minor))).scalar_one()
+        assert list(contradictions(tx)) == []
+    assert (found, unapplied) == (outstanding, kept)
 
 
 def test_amounts_with_a_comma_are_read_when_all_agree_and_asked_about_when_not():
