@@ -202,6 +202,25 @@ def test_a_refresh_token_of_an_earlier_sign_in_counts_when_the_same_person_signs
     assert tab.session.valid_until == clock() + timedelta(seconds=7200)
 
 
+@pytest.mark.parametrize(
+    ("at_first", "then", "stays"),
+    [(True, False, True), (True, True, False), (False, False, False), (False, True, False)],
+    ids=["only the sign-in", "both", "neither", "only the step-up"],
+)
+def test_the_id_token_of_a_sign_in_stays_with_its_refresh_token_when_a_step_up_brings_none(
+    tab, airlock, provider, at_first, then, stays
+):
+    provider.token_changes = {} if at_first else {"refresh_token": REMOVED}
+    tab.sign_in()
+    of_the_sign_in = airlock.service.vault.open(tab.session.id_token_sealed)
+    provider.token_changes = {} if then else {"refresh_token": REMOVED}
+
+    tab.step_up()
+
+    assert tab.session.mfa_at is not None
+    assert (airlock.service.vault.open(tab.session.id_token_sealed) == of_the_sign_in) is stays
+
+
 def test_signing_in_again_as_the_same_person_keeps_session_evidence_and_key(tab):
     tab.sign_in()
     tab.step_up()

@@ -7,6 +7,18 @@ from auth.oidc.cached import LIFETIME, PAUSE, Cached
 from tests.support.oidc_client import FrozenClock
 
 
+class Interrupted(FrozenClock):
+    """A clock at whose next reading something else happens first."""
+
+    first = None
+
+    def __call__(self):
+        first, self.first = self.first, None
+        if first:
+            first()
+        return super().__call__()
+
+
 class Source:
     """A remote document that counts its loads and can fail."""
 
@@ -60,6 +72,16 @@ def test_a_document_is_loaded_once_and_again_after_its_lifetime(cached, source, 
     clock.advance(LIFETIME.total_seconds())
 
     assert [cached.get(), cached.get()] == ["version 2", "version 2"]
+
+
+def test_a_document_is_current_for_an_hour_and_no_longer(cached, source, clock):
+    cached.get()
+
+    clock.advance(3599)
+    assert cached.get() == "version 1"
+
+    clock.advance(1)
+    assert cached.get() == "version 2"
 
 
 def test_the_last_good_document_is_kept_while_the_provider_does_not_answer(cached, source, clock):
@@ -141,6 +163,36 @@ def test_threads_that_waited_fall_back_on_the_old_document_only_if_nobody_answer
         thread.join()
 
     assert [outcome == "version 1" for outcome in outcomes] == [old_one_serves] * 20
+
+
+@pytest.mark.parametrize(
+    ("failure", "expected"), [(None, "version 2"), (ProviderUnavailable(check="down"), "version 1")]
+)
+def test_a_thread_that_comes_just_after_a_load_and_before_its_outcome_is_noted_does_not_load_again(
+    source, failure, expected
+):
+    clock = Interrupted()
+    came = []
+
+    def another_thread_comes():
+        came.extend(at_once(cached.get, threads=1))
+        came[0][0].join(0.3)  # it waits for the lock, which the thread that reads the clock has
+
+    def load():
+        if source.loads == 1:  # What is read next says how long the document is current, or how long a pause is on.
+            clock.first = another_thread_comes
+        return source.load()
+
+    cached = Cached(load, clock)
+    cached.get()
+    clock.advance(LIFETIME.total_seconds())
+    source.failure = failure
+
+    assert cached.get() == expected
+    (thread,), outcomes = came
+    thread.join()
+    assert outcomes == [expected]
+    assert source.loads == 2
 
 
 def test_a_newer_document_is_loaded_once_for_each_pause(cached, source, clock):

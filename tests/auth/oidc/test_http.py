@@ -46,6 +46,13 @@ def test_a_whole_answer_comes_back(server):
     assert "POST" not in repr(answer)
 
 
+def test_a_request_says_who_asks_and_wants_a_plain_answer_over_a_connection_that_is_not_kept(server):
+    fetch(f"{server.origin}/echo", seconds=5)
+
+    sent = server.requests[-1].headers
+    assert (sent["user-agent"], sent["accept-encoding"], sent["connection"]) == ("airlock", "identity", "close")
+
+
 def test_a_password_file_and_a_proxy_of_the_environment_are_not_used(server, monkeypatch, tmp_path):
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login someone password else\n")
@@ -104,6 +111,14 @@ def test_a_dripping_server_is_cut_off_and_leaves_no_thread(where):
         assert _is_soon(lambda: not [t for t in threading.enumerate() if t.name == "airlock-provider-call"])
     finally:
         running.stop()
+
+
+def test_a_server_that_never_takes_part_in_tls_is_given_up_on_and_leaves_no_thread():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        error = refused(f"https://127.0.0.1:{listening.getsockname()[1]}/", seconds=0.3)
+
+        assert error.check == "http.deadline"
+        assert _is_soon(lambda: not [t for t in threading.enumerate() if t.name == "airlock-provider-call"], within=15)
 
 
 @pytest.mark.parametrize(
@@ -221,8 +236,8 @@ def test_an_answer_that_is_no_json_object_is_no_answer(server, body):
     assert caught.value.check == "thing.json"
 
 
-def _is_soon(condition):
-    until = time.monotonic() + 2
+def _is_soon(condition, within=2):
+    until = time.monotonic() + within
     while time.monotonic() < until and not condition():
         time.sleep(0.01)
     return condition()

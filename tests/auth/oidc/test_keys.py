@@ -219,6 +219,16 @@ def test_without_any_keys_tokens_of_strangers_cause_one_fetch_for_each_pause(key
     assert source.fetches == 3, "a sign-in does not wait"
 
 
+def test_unknown_kids_of_strangers_cause_one_fetch_a_minute(keys, source, clock):
+    strangers = keys.for_strangers()
+    verify(keys, rsa_key("rsa-1"))
+
+    for seconds, fetches in ((0, 2), (59, 2), (1, 3)):
+        clock.advance(seconds)
+        assert refused(strangers, rsa_key("other"), kid="unknown") == "kid"
+        assert source.fetches == fetches
+
+
 def test_while_strangers_wait_the_keys_that_a_sign_in_found_serve_them_too(keys, source):
     strangers = keys.for_strangers()
     source.failure = ProviderUnavailable(check="down")

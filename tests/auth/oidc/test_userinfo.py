@@ -52,6 +52,17 @@ def test_a_signed_answer_about_somebody_or_for_somebody_else_is_refused(stub, pr
     assert refused(provider) == check
 
 
+def test_a_signed_answer_with_an_end_is_taken_until_then_and_a_minute_for_clocks_that_differ(stub, provider, clock):
+    stub.signs_userinfo = True
+    stub.userinfo_changes["exp"] = int(clock().timestamp()) + 300
+    clock.advance(359)
+    assert ask(provider)["name"] == "Ada"
+
+    clock.advance(1)
+
+    assert refused(provider) == "exp"
+
+
 @pytest.mark.parametrize(
     ("raw", "check"),
     [
