@@ -42,7 +42,7 @@ def load(values: Mapping[str, str]) -> BillingSettings:
         if name.upper().startswith(_PREFIX) and value.strip() != ""
     }
     problems = [_unknown(name) for name in sorted(named) if name not in KNOWN_NAMES]
-    age = _whole_number(named, _PROOF_MAX_AGE, "seconds", 1, _LONGEST, problems)
+    age = _whole_number(named, _PROOF_MAX_AGE, "seconds", 60, _LONGEST, problems)
     limit = _whole_number(named, _REFUND_LIMIT, "minor units (cents)", 0, 10**15, problems)
     font = _font_file(named, problems)
     if problems:

@@ -85,6 +85,9 @@ def _balances(of_customer: Sequence[Balance]) -> None:
         if one.credit_minor:
             credit = literal(money(one.credit_minor, one.currency))
             st.caption(f"{credit} was paid or credited beyond what was asked for.")
+        if one.unapplied_minor:
+            kept = literal(money(one.unapplied_minor, one.currency))
+            st.caption(f"{kept} of credit is unapplied: it was paid or credited for no invoice.")
 
 
 def _invoices(who: CustomerRow, rows: Sequence[InvoiceRow]) -> None:

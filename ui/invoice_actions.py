@@ -50,9 +50,14 @@ def actions_view(session: Session, material: Material) -> None:
     row = material.invoice.row
     _buttons(row.id, material)
     form = form_of(row.id)
-    if form is None or material.possible[form.action].why_not is not None:
+    if form is None:
         return
     label, icon, fill_in = _FORMS[form.action]
+    if (why_not := material.possible[form.action].why_not) is not None:
+        # Somebody else was quicker, and the click on Confirm met no button any more.
+        st.error(f"**{label}** is not possible any more. {literal(why_not)}", icon=":material/block:")
+        close_form()
+        return
     with st.container(border=True):
         st.markdown(f"{icon} **{label}** – {literal(row.number)}, {literal(row.customer)}")
         if form.ready is None:

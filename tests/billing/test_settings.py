@@ -22,14 +22,14 @@ def test_both_settings_are_read_and_empty_counts_as_unset():
 
 
 def test_every_problem_is_listed_at_once_and_shows_no_value():
-    values = {"BILLING__PROOF_MAX_AGE": "0", "BILLING__REFUND_LIMIT": "12.50", "BILLING__REFUNDLIMIT": "1"}
+    values = {"BILLING__PROOF_MAX_AGE": "59", "BILLING__REFUND_LIMIT": "12.50", "BILLING__REFUNDLIMIT": "1"}
 
     with pytest.raises(SettingsError) as refusal:
         load(values)
 
     assert refusal.value.problems == [
         "BILLING__REFUNDLIMIT is not a setting: did you mean BILLING__REFUND_LIMIT?",
-        "BILLING__PROOF_MAX_AGE must be a whole number of seconds from 1 to 86400.",
+        "BILLING__PROOF_MAX_AGE must be a whole number of seconds from 60 to 86400.",
         "BILLING__REFUND_LIMIT must be a whole number of minor units (cents) from 0 to 1000000000000000.",
     ]
 

@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import func, select
 
 from billing import actions
 from billing.queries.account import Balance, balances, payments_of
 from billing.queries.debtors import top_debtors
 from billing.queries.worklist import REMIND_AGAIN_AFTER, Step, worklist
+from billing.store.documents import customers
+from billing.store.ledger import ledger_entries, ledger_transactions
 from database import reading
 from tests.support.desk import Desk, opened, pounds
 from tests.support.imports_of_books import UCI, contents_of, imported
@@ -64,6 +67,26 @@ def test_an_account_says_what_is_owed_what_is_overdue_and_what_was_paid_too_much
 
     owed = 100_00 + 168_00 + 30_00 + 45_00 + 220_00
     assert found == [Balance("GBP", owed, 100_00 + 168_00 + 30_00, 20_00)]
+
+
+def test_an_account_says_what_no_invoice_has_used_as_the_ledger_does(engine):
+    imported(engine, contents_of(UCI))
+    unapplied = func.sum(-ledger_entries.c.amount_minor)
+    by_customer = (
+        select(ledger_transactions.c.customer_id, unapplied)
+        .join_from(ledger_entries, ledger_transactions, ledger_transactions.c.id == ledger_entries.c.transaction_id)
+        .where(ledger_entries.c.account == "unapplied")
+        .group_by(ledger_transactions.c.customer_id)
+    )
+
+    with reading(engine) as tx:
+        in_ledger = {row[0]: row[1] for row in tx.execute(by_customer)}
+        found = {one: balances(tx, one, TODAY) for one in tx.execute(select(customers.c.id)).scalars()}
+
+    assert any(in_ledger.values())
+    assert {one: sum(each.unapplied_minor for each in of_one) for one, of_one in found.items()} == {
+        one: in_ledger.get(one, 0) for one in found
+    }
 
 
 def test_an_account_shows_the_newest_payments_first(desk):

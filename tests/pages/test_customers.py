@@ -1,8 +1,17 @@
 """Customers: found by name, number or e-mail; their detail has an address that can be shared."""
 
 import pytest
+from sqlalchemy import select
 
+from billing.store.documents import customers
+from database import reading
+from tests.support.imports_of_books import contents_of, imported
 from tests.support.screens import buttons, everything, press, said
+
+PREPAID = """record,number,customer,customer_name,currency,date,amount
+customer,,C-7,Seven,,2026-01-01,
+payment,PAY-1,C-7,,EUR,2026-02-01,79.50
+"""
 
 
 def test_the_list_opens_with_a_search(visit, ledger):
@@ -81,6 +90,16 @@ def test_a_customer_has_balance_contacts_payments_notes_and_history(books):
     assert any(text.value.startswith("**Owes £563\\.00**") for text in tab.markdown)
     assert [one.label for one in tab.tabs] == ["Invoices", "Payments", "Notes", "Who did what"]
     assert "P3" in set(tab.dataframe[1].value["Number"])
+
+
+def test_credit_that_no_invoice_has_used_is_said(books):
+    imported(books.desk.engine, contents_of(PREPAID, "airlock"))
+    with reading(books.desk.engine) as tx:
+        customer_id = tx.execute(select(customers.c.id).where(customers.c.number == "C-7")).scalar_one()
+
+    tab = books.visit("customers", customer=str(customer_id))
+
+    assert any(text.value.startswith("€79\\.50 of credit is unapplied") for text in tab.caption)
 
 
 def test_a_note_about_a_customer_needs_only_a_signed_in_person_and_stays_text(books):

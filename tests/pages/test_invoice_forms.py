@@ -2,6 +2,7 @@
 
 import pytest
 
+from billing.actions import void
 from tests.support.counter import fill, plain_texts
 from tests.support.desk import require_sound
 from tests.support.screens import buttons, press, said
@@ -51,6 +52,18 @@ def test_an_invoice_is_ended_with_a_reason(books, label, status):
     press(press(fill(tab, Reason="Closed down"), "Continue"), "Confirm")
 
     assert books.desk.state("OPEN").status == status
+
+
+def test_a_confirmation_that_somebody_else_made_impossible_is_refused_with_a_sentence(books):
+    tab = press(books.invoice("OPEN"), "Void")
+    press(fill(tab, Reason="Closed down"), "Continue")
+    books.desk.do(void, invoice_id=books.desk.id("OPEN"))
+
+    press(tab, "Confirm")
+
+    [sentence] = said(tab)
+    assert sentence.startswith("**Void** is not possible any more. ")
+    assert said(tab.run()) == []
 
 
 def test_a_reminder_is_confirmed_at_once_and_once_a_day(books):
