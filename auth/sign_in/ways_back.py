@@ -1,6 +1,6 @@
 """Which addresses a person may be sent back to: our own pages, by name, and nothing that only looks like one."""
 
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from auth.admission import Door, admit
 from auth.browser import Browser
@@ -16,21 +16,20 @@ def safe_return(service: Service, target: str) -> str:
     """`target` if it is one of our pages with a query, else the first page (RFC 9700, 4.11).
 
     The path must equal a page of ours to the character, so that no encoding, backslash or second slash can make it
-    mean another host. The query is taken apart and written anew; parameters that would make the page look like a
-    callback are left out.
+    mean another host. The query is taken apart and written anew; without it, where it is too long or unreadable. At
+    the redirect URI, parameters that would make a page of it look like a callback are left out.
     """
-    home = f"{service.settings.base_path}/"
-    if len(target) > LONGEST or not target.isprintable():
-        return home
     path, _, query = target.partition("#")[0].partition("?")
-    ours = service.is_page(path) or path == service.settings.base_path + VERIFIED
-    if not ours or urlsplit(target).netloc:
-        return home
+    if not service.is_page(path) and path != service.settings.base_path + VERIFIED:
+        return f"{service.settings.base_path}/"
+    if len(target) > LONGEST or not target.isprintable():
+        return path
     try:
         pairs = parse_qsl(query, keep_blank_values=True, errors="strict")
     except ValueError:
         return path
-    kept = [(name, value) for name, value in pairs if name not in _OF_A_CALLBACK]
+    left_out = _OF_A_CALLBACK if path == service.settings.redirect_path else ()
+    kept = [(name, value) for name, value in pairs if name not in left_out]
     return path + ("?" + urlencode(kept) if kept else "")
 
 

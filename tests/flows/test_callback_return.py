@@ -65,7 +65,6 @@ PAYLOADS = [lead + host for lead, host in itertools.product(LEADS, HOSTS)] + [
     "/bill%69ng",
     "/billing\u0000",
     "/" + "a" * 5000,
-    "/billing?" + "a" * 5000,
     "\ud800",
     "/login",
     "/signed-out?ticket=x",
@@ -91,7 +90,9 @@ def test_what_is_not_a_page_of_ours_becomes_the_first_page(airlock, payload):
         ("/billing?q=a%0d%0aSet-Cookie:x", "/billing?q=a%0D%0ASet-Cookie%3Ax"),
         ("/billing#fragment", "/billing"),
         ("/?code=c&state=s&iss=i&error=e&session_state=x&q=1", "/?q=1"),
-        ("/billing?%63ode=c", "/billing"),
+        ("/?%63ode=c", "/"),
+        ("/billing?code=5&state=NY&error=1&iss=x", "/billing?code=5&state=NY&error=1&iss=x"),
+        ("/billing?q=a\x00", "/billing"),
         ("/billing?q=%FF", "/billing"),
     ],
 )
@@ -99,11 +100,11 @@ def test_a_page_of_ours_comes_back_with_its_query(airlock, target, lands):
     assert safe_return(airlock.service, target) == lands
 
 
-def test_a_way_back_may_have_4096_characters_and_no_more(airlock):
+def test_a_way_back_may_have_4096_characters_and_loses_its_query_beyond(airlock):
     longest = "/billing?q=" + "a" * (4096 - len("/billing?q="))
 
     assert safe_return(airlock.service, longest) == longest
-    assert safe_return(airlock.service, longest + "a") == "/"
+    assert safe_return(airlock.service, longest + "a") == "/billing"
 
 
 @pytest.mark.parametrize("payload", PAYLOADS[:: len(HOSTS)], ids=lambda payload: ascii(payload)[:40])
