@@ -61,7 +61,9 @@ def test_the_event_loop_goes_on_while_the_work_blocks():
 
 def test_a_callback_that_meets_a_full_pool_gets_a_sentence_and_its_attempt_still_waits(tab, airlock):
     url = visit_provider(tab.begin_login("/customers"))
-    full = Documents(Beyond(), airlock.service, Pool(threads=1, waiting=-1), Pool(threads=1))  # no room for anybody
+    full = Documents(
+        Beyond(), airlock.service, Pool(threads=1, waiting=-1), Pool(threads=1), routes=[]
+    )  # no room for anybody
     cookie = ("cookie", f"airlock-8501={tab.browser.value}")
 
     answer = ask(full, scope("/", query=url.partition("?")[2].encode(), headers=[("host", "localhost:8501"), cookie]))
