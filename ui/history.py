@@ -50,7 +50,8 @@ def history_view(events: Sequence[EventRow], *, with_invoice: bool = False) -> N
 
 
 def _amount(event: EventRow) -> str:
-    return money(event.moved.minor, event.moved.currency) if event.moved else ""
+    moved = event.moved
+    return money(moved.minor, moved.currency) if moved else ""
 
 
 def _words(action: str) -> str:

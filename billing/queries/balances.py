@@ -8,7 +8,7 @@ from billing.postings import Account
 from billing.store.documents import invoices
 from billing.store.ledger import ledger_entries
 
-HAS_BALANCE = text("outstanding_minor <> 0")
+HAS_BALANCE = text("invoices.outstanding_minor <> 0")
 """Word for word the condition of the index, or it would not be used."""
 
 

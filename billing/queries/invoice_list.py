@@ -7,20 +7,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, select, text
 
 from billing.model import Status
-from billing.queries.balances import owed_then
+from billing.queries.balances import HAS_BALANCE, owed_then
 from billing.queries.paging import PAGE_SIZE, Cursor, Page, fetch_merged_page, fetch_page
 from billing.queries.search import needle, places
 from billing.store.documents import customers, invoices
-
-HAS_BALANCE = text("invoices.outstanding_minor <> 0")
-"""Word for word the condition of the index, or it would not be used."""
 
 _OWING: list[ColumnElement[bool]] = [HAS_BALANCE, invoices.c.outstanding_minor > 0]  # type: ignore[list-item]
 _due_on = func.coalesce(invoices.c.due_on, invoices.c.due_on)
 """The function hides the index by due day: the list comes in the order of issue, from the index that is in it."""
 
 _IS_SHOWN = text("invoices.source <> 'undone'")
-"""Not of an import that was undone; word for word, too."""
+"""Not of an import that was undone; word for word the condition of the index."""
 
 
 @dataclass(frozen=True, slots=True)

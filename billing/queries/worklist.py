@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, case, func, literal, select
 
 from billing.model import UNIDENTIFIED
-from billing.queries.invoice_list import HAS_BALANCE
+from billing.queries.balances import HAS_BALANCE
 from billing.store.action_tables import dunning_marks
 from billing.store.documents import customers, invoices
 
