@@ -67,3 +67,18 @@ def test_a_second_tab_opens_billing_without_a_code_once_the_first_has_proven(per
 
     other.go_to("Billing")
     other.sees_figures()
+
+
+def test_a_code_page_that_is_answered_gives_up_asking_for_a_new_code(person: Person):
+    person.sign_in("ada")
+    person.go_to("Billing")
+    person.is_asked_for_a_code()
+    page = person.page
+    # Answered late, what the page asks for is gone by then: the provider would refuse it.
+    page.route("**/interaction/*", lambda route: None if route.request.resource_type == "fetch" else route.continue_())
+    with page.expect_request(lambda request: request.resource_type == "fetch"):
+        pass
+    with page.expect_event("requestfailed", lambda request: request.resource_type == "fetch"):
+        page.locator("form", has=page.get_by_label("Code")).dispatch_event("submit")
+    person.enter_code()
+    person.sees_figures()
