@@ -44,8 +44,7 @@ def check_times(claims: JsonObject, now: datetime) -> tuple[datetime, datetime]:
     issued_at = moment(claims, "iat")
     if not now - MAX_AGE <= issued_at <= now + SKEW:
         raise TokenRejected(check="iat", expected=f"within {MAX_AGE} before {now}", got=f"{issued_at}")
-    if "nbf" in claims and (not_before := moment(claims, "nbf")) > now + SKEW:
-        raise TokenRejected(check="nbf", expected=f"before {now + SKEW}", got=f"{not_before}")
+    check_begun(claims, "nbf", now)
     return issued_at, expires_at
 
 
@@ -55,6 +54,18 @@ def check_expiry(claims: JsonObject, now: datetime) -> datetime:
     if now >= expires_at + SKEW:
         raise TokenRejected(check="exp", expected=f"after {now - SKEW}", got=f"{expires_at}")
     return expires_at
+
+
+def check_begun(claims: JsonObject, name: str, now: datetime) -> None:
+    """`nbf` or `iat`, where the token has it, is past."""
+    if name in claims and (begins_at := moment(claims, name)) > now + SKEW:
+        raise TokenRejected(check=name, expected=f"before {now + SKEW}", got=f"{begins_at}")
+
+
+def check_no_event(claims: JsonObject) -> None:
+    """No logout token: one without a type is signed by the same provider for the same client."""
+    if "events" in claims:
+        raise TokenRejected(check="events", expected="nothing", got="an event")
 
 
 def moment(claims: JsonObject, name: str) -> datetime:

@@ -55,7 +55,7 @@ def merge_claims(id_token: Mapping[str, object], userinfo: Mapping[str, object])
 
 
 def _signed(provider: Provider, answer: Answer) -> JsonObject:
-    """A signed answer. OIDC Core 5.3.2 recommends `iss` and `aud`; where they or `exp` are, they must be right."""
+    """A signed answer. OIDC Core 5.3.2 recommends `iss` and `aud`; where they or times are, they must be right."""
     raw = answer.body.decode("ascii", "replace").strip()
     claims = open_token(raw, keys=provider.keys, algorithm=provider.client.id_token_alg, types=_TYPES)
     if "iss" in claims:
@@ -64,4 +64,7 @@ def _signed(provider: Provider, answer: Answer) -> JsonObject:
         check.check_audience(claims, provider.client)
     if "exp" in claims:
         check.check_expiry(claims, provider.clock())
+    for beginning in ("iat", "nbf"):
+        check.check_begun(claims, beginning, provider.clock())
+    check.check_no_event(claims)
     return claims

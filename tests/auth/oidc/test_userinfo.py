@@ -63,6 +63,27 @@ def test_a_signed_answer_with_an_end_is_taken_until_then_and_a_minute_for_clocks
     assert refused(provider) == "exp"
 
 
+@pytest.mark.parametrize("name", ["iat", "nbf"])
+def test_a_signed_answer_is_taken_from_its_beginning_and_a_minute_before(stub, provider, clock, name):
+    stub.signs_userinfo = True
+    stub.userinfo_changes[name] = int(clock().timestamp()) + 61
+    assert refused(provider) == name
+
+    clock.advance(1)
+
+    assert ask(provider)["name"] == "Ada"
+
+
+@pytest.mark.parametrize(
+    ("changes", "check"), [({"iat": "now"}, "iat"), ({"nbf": 1.5}, "nbf"), ({"events": {}}, "events")]
+)
+def test_a_signed_answer_with_times_that_are_none_or_of_another_kind_is_refused(stub, provider, changes, check):
+    stub.signs_userinfo = True
+    stub.userinfo_changes |= changes
+
+    assert refused(provider) == check
+
+
 @pytest.mark.parametrize(
     ("raw", "check"),
     [
