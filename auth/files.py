@@ -75,7 +75,7 @@ def issue(service: Service, session: SessionRecord, name: str, arguments: Mappin
     sealed = service.vault.seal(plain_values.write(arguments))
     with service.writing() as tx:
         row = file_tickets.FileTicket(session.id, name, sealed)
-        file_tickets.add(tx, fingerprint(ticket), row, service.clock())
+        file_tickets.add(tx, _bound(ticket, session), row, service.clock())
     return f"{service.settings.base_path}/files/{ticket}"
 
 
@@ -87,14 +87,19 @@ def redeem(service: Service, ticket: str, browser: Browser | None) -> Download:
     now = service.clock()
     with service.writing() as tx:
         session = sessions.by_handle(tx, admission.handle)
-        taken = None if session is None else file_tickets.take(tx, fingerprint(ticket), session.id, now)
+        taken = None if session is None else file_tickets.take(tx, _bound(ticket, session), session.id, now)
         if session is None or taken is None or taken.file not in _registered:
-            raise FileRefused(check="ticket", expected="one of this session, unused", got="another one")
+            raise FileRefused(check="ticket", expected="one of this session and its proof, unused", got="another one")
         file = _registered[taken.file]
         _check(service, session, file)
         audit.record(tx, trail.Entry(at=now, event="file", outcome="sent", gate=file.name), session=session)
     arguments = plain_values.read(service.vault.open(taken.arguments_sealed))
     return Download(file.filename.format_map(arguments), file.media_type, file.produce(**arguments))
+
+
+def _bound(ticket: str, session: SessionRecord) -> str:
+    """What is stored of a ticket. With another proof of the same session it is another ticket."""
+    return fingerprint(f"{ticket} {session.mfa_at}")
 
 
 def _check(service: Service, session: SessionRecord, file: GatedFile) -> None:

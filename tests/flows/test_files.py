@@ -1,5 +1,7 @@
 """Gated files: a ticket of this session, used once, checked again when the file is fetched, streamed."""
 
+from datetime import timedelta
+
 import pytest
 
 from auth import files
@@ -14,6 +16,11 @@ def report(year: int, name: str):
     yield f"year,{year}\n".encode()
     yield b""
     yield f"name,{name}\n".encode()
+
+
+@gated_file("fresh.csv", filename="fresh.csv", media_type="text/csv", max_age=timedelta(seconds=30))
+def fresh():
+    yield b"fresh\n"
 
 
 @pytest.fixture
@@ -66,6 +73,23 @@ def test_another_browser_gets_nothing_and_the_ticket_stays(airlock, finance):
     assert stranger.get(ticket).status_code == 410
     assert colleague.get(ticket).status_code == 410
     assert finance.get(ticket).status_code == 200
+
+
+def test_a_ticket_is_of_one_proof(airlock, finance, clock):
+    before = ticket_of(airlock, finance)
+    clock.forward(seconds=1)
+    finance.step_up()
+
+    assert finance.get(before).status_code == 410
+    assert finance.get(ticket_of(airlock, finance)).status_code == 200
+
+
+def test_a_proof_that_has_aged_since_the_ticket_was_given_opens_no_file(airlock, finance, clock):
+    ticket = files.issue(airlock.service, finance.session, "fresh.csv", {})
+
+    clock.forward(seconds=91)  # thirty seconds, and the minute by which clocks may differ
+
+    assert finance.get(ticket).status_code == 410
 
 
 @pytest.mark.parametrize("change", ["proof", "role", "session"])
