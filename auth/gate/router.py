@@ -138,7 +138,8 @@ def _watch() -> None:
         st.rerun()
     ends, why = policy.next_end(found.record, idle_timeout=service.idle_timeout)
     left = ends - service.clock()
-    if left >= WARNED_BEFORE:
+    # Under a short idle limit two minutes would be all of it, and the warning would stand before whoever works.
+    if left >= (min(WARNED_BEFORE, service.idle_timeout / 2) if why is EndReason.IDLE else WARNED_BEFORE):
         return
     st.warning(screens.say(service, _WARNINGS[why], left=words.until(left)), icon=":material/timer:")
     if why is not EndReason.LIFETIME and screens.button(words.STAY, key="stay"):

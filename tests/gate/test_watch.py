@@ -7,7 +7,7 @@ import pytest
 from auth import testing
 from auth.edge_names import UNREADABLE, USER_KEY
 from auth.store import sessions
-from tests.support.screens import asked, begun, buttons, fragments, only, open_page, press, said
+from tests.support.screens import asked, at_provider, begun, buttons, fragments, only, open_page, press, said
 
 
 def watch(tab):
@@ -92,6 +92,18 @@ def test_two_minutes_before_an_idle_end_a_button_keeps_the_session(home, clock):
     clock.forward(minutes=50)
     assert said(home.run()) == []
     assert home.title[0].value == "Home"
+
+
+def test_under_a_short_idle_limit_whoever_works_is_not_warned(app, provider, clock):
+    testing.start(pages=["/"], settings=at_provider(provider, SESSION__IDLE_TIMEOUT="120"), clock=clock)
+    home = app.tab(testing.sign_in(app.tab())).run()
+
+    clock.forward(seconds=30)  # so long may the last click not have been written down
+
+    assert said(watch(home)) == []
+
+    clock.forward(seconds=35)
+    assert said(watch(home)) == ["You will be signed out in less than a minute because nothing is being done here."]
 
 
 @pytest.mark.parametrize(
