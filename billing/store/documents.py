@@ -13,6 +13,7 @@ from billing.store.types import Code, Currency, Id, Minor
 metadata = MetaData()
 
 _HAS_BALANCE = text("outstanding_minor <> 0")
+_IS_LOOSE = text("invoice_id IS NULL")
 _IS_SHOWN = text("source <> 'undone'")  # store.imports.UNDONE
 
 
@@ -182,6 +183,7 @@ credit_notes = Table(
     CheckConstraint("net_minor >= 0 AND tax_minor >= 0 AND net_minor + tax_minor > 0", name="credit_notes_positive"),
     Index("credit_notes_by_currency", "currency", "issued_on"),
     Index("credit_notes_by_invoice", "invoice_id"),
+    Index("loose_credit_notes_by_customer", "customer_id", sqlite_where=_IS_LOOSE, postgresql_where=_IS_LOOSE),
 )
 
 refunds = Table(

@@ -7,6 +7,7 @@ from sqlalchemy import event
 
 from billing import currencies_in_use, newest_entry_on
 from billing.model import Status
+from billing.queries.account import balances
 from billing.queries.customers import list_customers
 from billing.queries.debtors import top_debtors
 from billing.queries.in_all import customers_in_all, invoices_in_all
@@ -33,6 +34,7 @@ QUESTIONS = {
     "part of a number": (lambda tx: list_invoices(tx, InvoiceFilter(search="2025-012")), "invoice_search"),
     "part of a name": (lambda tx: list_invoices(tx, InvoiceFilter(search="bakery")), "customer_search"),
     "an amount": (lambda tx: list_invoices(tx, InvoiceFilter(search="120.50")), "invoices_by_total"),
+    "a customer's account": (lambda tx: balances(tx, 3, AS_OF), "loose_credit_notes_by_customer"),
     "customers": (lambda tx: list_customers(tx, cursor=Cursor(("Elm", 7))), "customers_by_name"),
     "customers by name": (lambda tx: list_customers(tx, "bakery"), "customer_search"),
     "how many invoices": (lambda tx: invoices_in_all(tx, InvoiceFilter(issued_from=AS_OF)), "issued_days"),
