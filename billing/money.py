@@ -31,9 +31,11 @@ class Money:
 
     @classmethod
     def parse(cls, text: str, currency: str) -> Self:
-        """Read `-1234.50`, or `£1,234.50` as `str` writes it, with no more decimals than the currency has."""
+        """Read `-1234.50`, `£1,234.50` as `str` writes it, or `1234.50 GBP`, with no more decimals than there are."""
         digits = digits_of(currency)
-        cleaned = text.strip().removeprefix(get_currency_symbol(currency, _LOCALE)).strip()
+        cleaned = text.strip().casefold()
+        for mark in (currency.casefold(), get_currency_symbol(currency, _LOCALE).casefold()):
+            cleaned = cleaned.removeprefix(mark).removesuffix(mark).strip()
         if not _PLAIN_AMOUNT.fullmatch(cleaned):
             raise NotAnAmount("Write the amount as digits with a point, such as 1234.50.")
         shifted = Decimal(cleaned.replace(",", "")).scaleb(digits)

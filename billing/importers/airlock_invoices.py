@@ -11,6 +11,8 @@ from billing.importers.table import Found, Record, digest_of
 from billing.importers.values import BadCell, day_of, number_of, text_of
 from billing.model import Credit, InvoiceHistory, Line, Payment, Refund, Status
 
+_LISTED = 10
+
 
 @dataclass(slots=True)
 class _Book:
@@ -98,7 +100,7 @@ class Books:
             history = _history(number, book)
             problem = _contradiction(history)
             if problem:
-                found.problems.append(Problem(book.first_line, problem))
+                found.problems.append(Problem(book.first_line, problem + _where(book)))
             else:
                 document = Document(Kind.INVOICE, number, len(book.rows), digest_of(book.rows), history)
                 found.add(document, book.first_line)
@@ -114,6 +116,13 @@ class Books:
             raise BadCell("The currency is not that of the invoice.")
         book.rows.append(record.row)
         return book
+
+
+def _where(book: _Book) -> str:
+    """Which lines the invoice is made of: the one that is wrong is among them."""
+    lines = [str(row.line) for row in book.rows]
+    listed = lines if len(lines) <= _LISTED else [*lines[: _LISTED - 1], f"{len(lines) - _LISTED + 1} more"]
+    return f" It stands on lines {', '.join(listed[:-1])} and {listed[-1]}." if len(lines) > 1 else ""
 
 
 def _history(number: str, book: _Book) -> InvoiceHistory:

@@ -29,7 +29,7 @@ def news(tx: Connection, source: str, documents: Sequence[Document]) -> tuple[li
             new.append(one)
             counts["new"] += 1
         else:
-            counts["different" if one.digest and before and one.digest != before else "unchanged"] += 1
+            counts["different" if one.digest and one.digest != before else "unchanged"] += 1
     return new, counts
 
 

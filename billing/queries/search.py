@@ -7,18 +7,21 @@ currency. Each is a question of its own that stops after one page of the newest;
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, FromClause, Select, and_, bindparam, func, select
 
-from billing.currencies import digits_of
+from billing.errors import NotAnAmount
+from billing.money import Money
 from billing.queries.state import currencies_in_use
 from billing.store.documents import customers, invoices
 from billing.store.text_search import SHORTEST, customers_with, invoices_with
 
 _LONGEST = 100
-_AMOUNT = re.compile(r"[$€£¥]? ?(\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(\.\d{1,4})?", re.ASCII)
+_SIGNS = "$€£¥ "
+"""Typed before an amount of whatever currency."""
+_LIKE_AN_AMOUNT = re.compile(r"[^-\d]{0,6}\d[\d,.]*[^-\d]{0,6}")
+"""Digits, with little more than the name of a currency around them. No other text is worth asking for currencies."""
 _FEW_CUSTOMERS = 200
 _NEWEST = 2_000
 """How many invoices and customers are looked through for a text that is too short for the index."""
@@ -70,15 +73,14 @@ def _by_customer(tx: Connection, sought: str) -> Iterator[Where]:
 
 
 def _by_amount(tx: Connection, sought: str) -> Iterator[Where]:
-    written = _AMOUNT.fullmatch(sought)
-    if written is None:
+    if not _LIKE_AN_AMOUNT.fullmatch(sought):
         return
-    major = Decimal(written[1].replace(",", "") + (written[2] or ""))
     alike = defaultdict(list)
     for currency in currencies_in_use(tx):
-        alike[digits_of(currency)].append(currency)
-    for digits, currencies in alike.items():
-        minor = major.scaleb(digits)
-        if minor == minor.to_integral_value() and minor < 2**63:
-            total = invoices.c.total_minor == int(minor)
-            yield invoices, invoices.c.id, and_(total, invoices.c.currency.in_(currencies))
+        try:
+            alike[Money.parse(sought.lstrip(_SIGNS), currency).minor].append(currency)
+        except NotAnAmount:
+            continue
+    for minor, currencies in alike.items():
+        if minor < 2**63:
+            yield invoices, invoices.c.id, and_(invoices.c.total_minor == minor, invoices.c.currency.in_(currencies))

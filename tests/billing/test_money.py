@@ -35,6 +35,9 @@ def test_an_amount_is_written_as_accountants_write_it(minor, currency, written):
         ("1,234.50", "GBP", 123450),
         ("£5", "GBP", 500),
         ("£1,234.50", "GBP", 123450),
+        ("1234.50 gbp", "GBP", 123450),
+        ("KWD\xa05.250", "KWD", 5250),
+        ("JP¥12", "JPY", 12),
     ],
 )
 def test_an_amount_that_is_typed_is_read_exactly(text, currency, minor):
@@ -54,6 +57,8 @@ def test_an_amount_that_is_typed_is_read_exactly(text, currency, minor):
         "12,34.00",
         "1,23",
         "€5",
+        "5 EUR",
+        "GBP",
         "1,2345",
         ".5",
         "١٢",

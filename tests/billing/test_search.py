@@ -42,6 +42,8 @@ def searched(either):
         ("120.50", ["INV-6", "INV-2", "INV-1"]),  # as an amount in pounds and dinars, and as a part of a name
         ("120", ["X-12050", "INV-6", "INV-4", "INV-3"]),
         ("£120.50", ["INV-2", "INV-1"]),
+        ("120.50 GBP", ["INV-1"]),  # of one currency where one is named
+        ("KWD 120.500", ["INV-2"]),
         ("1,234,567.89", ["INV-8"]),
         ("1234567.89", ["INV-8"]),
         ("120.505", []),

@@ -124,7 +124,9 @@ def test_more_than_a_payment_brought_is_not_given_back():
         "refund,R1,C1,,GBP,2026-01-21,,Why,,,,60.01,,P1,",
     )
 
-    assert "More was given back" in sentence_of(*rows)[1]
+    _line, sentence = sentence_of(*rows)
+    assert "More was given back" in sentence
+    assert sentence.endswith("It stands on lines 2, 3 and 4.")
 
 
 @pytest.mark.parametrize(

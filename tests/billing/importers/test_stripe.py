@@ -234,3 +234,11 @@ def test_a_row_that_cannot_be_true_is_an_error_of_its_line(before, after, words)
 @pytest.mark.parametrize("change", [("120.00,20.00", "120.00,120.01"), ("120.00,20.00", "-1.00,0.00")])
 def test_a_payment_gives_back_no_more_than_it_was(change):
     assert "more than zero" in contents_of(PAYMENTS.replace(*change), "stripe-payments").problems[0].sentence
+
+
+def test_a_customer_whom_invoices_named_before_is_reported_as_having_other_content(engine):
+    imported(engine, contents_of(INVOICES, "stripe-invoices"))
+
+    people = imported(engine, contents_of(CUSTOMERS, "stripe-customers"))
+
+    assert (people.written, people.different) == (0, 2)
