@@ -1,10 +1,19 @@
 """The key of a client that signs instead of sending a secret."""
 
 import pytest
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from auth.settings import load, read_sources
-from tests.support.written_settings import COMPLETE, EC_KEY, pem_of, problems_of
+from tests.support.written_settings import COMPLETE, problems_of
+
+
+def pem_of(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey, passphrase: bytes | None = None) -> str:
+    protection = serialization.BestAvailableEncryption(passphrase) if passphrase else serialization.NoEncryption()
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, protection).decode()
+
+
+EC_KEY = pem_of(ec.generate_private_key(ec.SECP256R1()))
 
 
 def test_a_key_file_is_read_for_private_key_jwt(tmp_path):
