@@ -38,13 +38,30 @@ def read_sources(environ: Mapping[str, str], secrets_file: Path | None) -> Sourc
     """Collect every setting. For each name, the environment wins over the file; an empty value counts as unset."""
     problems: dict[str, str] = {}
     tables = _from_toml(secrets_file, problems) if secrets_file is not None else {}
-    values = _follow_files(tables, problems) | _follow_files(_ours(environ), problems)
+    values = _follow_files(tables, problems) | _follow_files(_readable(_ours(environ), problems), problems)
     return Sources(values, problems)
 
 
 def _ours(names: Mapping[str, str]) -> dict[str, str]:
     # A name in the wrong case is taken in as it stands: `load` then reports it instead of ignoring it.
     return {name: value for name, value in names.items() if name.upper().startswith(PREFIXES) and value != ""}
+
+
+def _readable(names: Mapping[str, str], problems: dict[str, str]) -> dict[str, str]:
+    """Without what is no UTF-8: Python carries such bytes of the environment along as halves of letters (PEP 383)."""
+    for name, value in names.items():
+        if not _is_utf8(name + value):
+            shown = name.encode("ascii", "backslashreplace").decode()
+            problems[name] = f"{shown} has bytes that are not UTF-8: write it anew."
+    return {name: value for name, value in names.items() if name not in problems}
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _from_toml(path: Path, problems: dict[str, str]) -> dict[str, str]:

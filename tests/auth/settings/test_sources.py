@@ -14,6 +14,18 @@ ROOT = Path(__file__).parents[3]
 EXAMPLE = ROOT / ".streamlit" / "secrets.toml.example"
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("OIDC__CLIENT_SECRET", b"secret-\xff"), ("ROLES__ADMIN", b"\xfe[]"), ("OIDC__IS\udcffSUER", b"x")],
+)
+def test_bytes_that_are_no_text_are_refused_with_the_name_and_not_the_value(name, value):
+    sources = read_sources(COMPLETE | {name: value.decode("utf-8", "surrogateescape")}, None)
+
+    (problem,) = problems_of(sources)
+
+    assert problem == name.replace("\udcff", "\\udcff") + " has bytes that are not UTF-8: write it anew."
+
+
 def test_a_table_of_the_file_gives_the_flat_name_and_the_environment_wins(tmp_path):
     file = tmp_path / "secrets.toml"
     file.write_text('[oidc]\nissuer = "https://a.example"\nclient_id = "a"\n[session]\nlifetime = 60\n')
