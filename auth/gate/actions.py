@@ -24,7 +24,7 @@ from auth.gate.proving import leave_to_prove
 from auth.gate.registry import Action, name_of, needed_age, proven, register
 from auth.gate.running import running, write_down
 from auth.gate.signal import GateClosed
-from auth.gate.tab import Note, in_callback
+from auth.gate.tab import Note, drawn_again, in_callback
 from auth.gate.telling import announce, done_before, tell
 from auth.gate.undisturbed import undisturbed
 from auth.presence import Absent, Present
@@ -124,7 +124,8 @@ def _admitted(service: Service, action: Action, arguments: dict[str, Any]) -> Pr
     if not action.one_shot and not proven(service, found.record, action):
         _interrupted(service, action, arguments, found)
         return None
-    touch(service, found.record.handle)
+    if in_callback():  # the edge sees every other click; a fragment's timer, which also comes here, is nobody's
+        touch(service, found.record.handle)
     return found
 
 
@@ -133,7 +134,8 @@ def _taken(service: Service, action: Action, present: Present, offer: Offer | No
     with service.writing() as tx:
         if offer is not None and not wishes.claim(service, tx, offer):
             return False
-        write_down(tx, service, present.record, action=action.name, outcome="allowed")
+        if offer is not None or not drawn_again(action.name, "allowed", service.clock()):
+            write_down(tx, service, present.record, action=action.name, outcome="allowed")
     return True
 
 
@@ -185,8 +187,9 @@ def _barred(service: Service, action: Action, present: Present) -> str | None:
 
 def _interrupted(service: Service, action: Action, arguments: dict[str, Any], present: Present) -> None:
     """The proof is missing or too old: nothing runs; the wish is remembered, or the way to prove is shown in place."""
-    with service.writing() as tx:
-        write_down(tx, service, present.record, action=action.name, outcome="proof_needed")
+    if not drawn_again(action.name, "proof_needed", service.clock()):
+        with service.writing() as tx:
+            write_down(tx, service, present.record, action=action.name, outcome="proof_needed")
     if action.describe is not None:
         _remember(service, action, arguments, present.record)
         tell(Note(words.ACTION_NEEDED), offered=True)

@@ -4,7 +4,7 @@ Nothing here opens anything; the database holds the truth. A tab is new after a 
 restart also gets a new one, and is told apart by the header that the edge sets at the handshake.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -15,6 +15,7 @@ from auth.edge_names import ENTRY_HEADER
 from auth.session import Session
 
 _KEY = "airlock"
+_WRITTEN_EVERY = timedelta(minutes=1)
 
 
 class Arrival(Enum):
@@ -56,6 +57,8 @@ class Tab:
     """Whether the fields of a session that is over were put away already."""
     good_news: Note | None = None
     """What an action said that was carried out before the page was drawn; shown once."""
+    drawn: dict[str, datetime] = field(default_factory=dict)
+    """When a guarded fragment or dialog was last written into the trail, by what became of it."""
 
 
 def tab() -> Tab:
@@ -86,6 +89,17 @@ def settle() -> None:
 def reconnected() -> bool:
     """Whether this tab came back by itself: nobody caused that run."""
     return st.context.headers.get(ENTRY_HEADER) == "reconnect"
+
+
+def drawn_again(action: str, outcome: str, now: datetime) -> bool:
+    """Whether a guarded fragment draws itself again within a minute: a timer would fill the trail with it."""
+    if in_callback() or not in_fragment():
+        return False
+    name, drawn = f"{action} {outcome}", tab().drawn
+    again = name in drawn and now - drawn[name] < _WRITTEN_EVERY
+    if not again:
+        drawn[name] = now
+    return again
 
 
 def in_callback() -> bool:

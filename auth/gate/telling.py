@@ -5,6 +5,7 @@ import streamlit as st
 from auth import wishes, words
 from auth.gate.pages import gate
 from auth.gate.tab import Note, in_callback, tab
+from auth.gate.whole_run import ask_for_whole_run
 from auth.service import Service
 from auth.session import SessionRecord
 
@@ -13,6 +14,7 @@ def tell(note: Note, *, offered: bool = False) -> None:
     """Say why it was not done. What is offered again says so itself at the top of the page."""
     if in_callback():
         tab().note = None if offered else note
+        ask_for_whole_run()
     else:
         st.warning(note.sentence, icon=":material/lock:")
 
@@ -21,6 +23,7 @@ def announce(result: object) -> None:
     """What a callback did, in its own words, if it has any. Where a page calls the function, the page has them."""
     if isinstance(result, str) and in_callback():
         tab().good_news = Note(result)
+        ask_for_whole_run()
 
 
 def done_before(service: Service, session: SessionRecord, wish_id: str) -> str | None:

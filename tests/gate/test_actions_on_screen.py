@@ -3,11 +3,23 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from auth import testing
 from auth.store.tables import audit
 from tests.support.payment import MAY_RUN, MUST_NOT_RUN, PLACES, click, without_role
-from tests.support.screens import asked, at_provider, buttons, come_back, leaving, open_page, press, said
+from tests.support.screens import (
+    asked,
+    at_provider,
+    buttons,
+    come_back,
+    fragments,
+    leaving,
+    only,
+    open_page,
+    press,
+    said,
+)
 
 NEEDED = "This needs one more check. Nothing was done."
 
@@ -169,3 +181,94 @@ def test_one_that_was_refused_does_not(drawn, clock):
     click(tab).run()
 
     assert testing.session_of(tab).last_seen_at == before
+
+
+@pytest.mark.parametrize("place", ["fragment", "dialog('Payment')"])
+def test_what_a_callback_in_a_fragment_wanted_is_said_above_the_page(app, ada, place):
+    script = MUST_NOT_RUN + f"@st.{place}\ndef form(): st.button('Pay', on_click=pay, args=('an invoice',))\nform()"
+    tab = open_page(app.tab(ada, billing=script), "billing").run()
+
+    with only(fragments(tab)[-1]):
+        click(tab).run()
+
+    assert said(tab) == [NEEDED]
+    assert buttons(tab)[0] == "Verify again"
+
+
+def test_what_a_callback_in_a_fragment_did_is_said_above_the_page(app, ada):
+    script = """
+    ensure_login()
+
+    @requires_mfa()
+    def pay(what):
+        return f"{what} was paid."
+
+    def paying():
+        pay("An invoice")
+        st.session_state["afterwards"] = st.session_state.get("afterwards", 0) + 1
+
+    @st.fragment
+    def form(): st.button("Pay", on_click=paying)
+
+    form()
+    """
+    tab = open_page(app.tab(ada, billing=script), "billing")
+    testing.step_up(tab)
+    tab.run()
+
+    with only(fragments(tab)[-1]):
+        click(tab).run()
+
+    assert said(tab) == ["An invoice was paid."]
+    assert tab.session_state["afterwards"] == 1
+
+
+def test_a_session_that_ended_closes_the_page_with_the_click_in_a_fragment(app, ada):
+    script = MUST_NOT_RUN + "@st.fragment\ndef form(): st.button('Pay', on_click=pay, args=('an invoice',))\nform()"
+    tab = open_page(app.tab(ada, billing=script), "billing").run()
+    testing.revoke(tab)
+
+    with only(fragments(tab)[-1]):
+        click(tab).run()
+
+    assert buttons(tab) == ["Sign in"]
+
+
+GUARDED_FRAGMENT = """
+ensure_login()
+
+@st.fragment(run_every=1)
+@requires_mfa()
+def figures(): st.metric("Open", 42)
+
+figures()
+"""
+
+
+def test_a_timer_of_a_guarded_fragment_keeps_no_session_alive(app, ada, clock):
+    tab = open_page(app.tab(ada, billing=GUARDED_FRAGMENT), "billing")
+    testing.step_up(tab)
+    tab.run()
+    before = testing.session_of(tab).last_seen_at
+    clock.forward(minutes=10)
+
+    with only(fragments(tab)[-1]):
+        tab.run()
+
+    assert testing.session_of(tab).last_seen_at == before
+
+
+@pytest.mark.parametrize(("proven", "outcome"), [(True, "allowed"), (False, "proof_needed")])
+def test_a_guarded_fragment_with_a_timer_is_in_the_trail_once_a_minute(app, ada, service, clock, proven, outcome):
+    tab = open_page(app.tab(ada, billing=GUARDED_FRAGMENT), "billing")
+    if proven:
+        testing.step_up(tab)
+    tab.run()
+    for seconds in (1, 58, 1):
+        clock.forward(seconds=seconds)
+        with only(fragments(tab)[-1]):
+            tab.run()
+
+    with service.reading() as tx:
+        outcomes = tx.execute(sa.select(audit.c.outcome).where(audit.c.event == "action")).scalars().all()
+    assert outcomes == [outcome] * 2
