@@ -212,7 +212,8 @@ def _interrupted_by_end(service: Service, action: Action, arguments: dict[str, A
     """The session is over: nothing runs; what was wanted waits for the same person to sign in again."""
     if absent.last is not None and action.describe is not None:
         _remember(service, action, arguments, absent.last)
-    tell(Note(service.words.ended(absent.ended) if absent.ended is not None else words.SIGNED_OUT_HERE))
+    sentence = service.words.ended(absent.ended) if absent.ended is not None else words.SIGNED_OUT_HERE
+    tell(Note(sentence, of_end=True))
 
 
 def _remember(service: Service, action: Action, arguments: dict[str, Any], session: SessionRecord) -> None:

@@ -33,7 +33,7 @@ def show(place: DeltaGenerator, *, page_is_open: bool) -> None:
         place.success(here.good_news.sentence, icon=":material/check:")
     here.note = note = here.note if proving.pressed(service, _VERIFY) else _while_new(here.note, now)
     _into_view(place, here.good_news, note)
-    if note is None:
+    if note is None or (note.of_end and not page_is_open):
         return
     with place.container():
         st.warning(note.sentence, icon=":material/lock:")

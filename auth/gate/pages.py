@@ -142,7 +142,8 @@ def _shown(service: Service, here: Present) -> Session:
 
 def _sign_in(service: Service, absent: Absent) -> NoReturn:
     """The signed-out screen. Nobody is sent anywhere from here but by the button."""
-    trouble = _go_to_sign_in(service, absent) if screens.pressed(_SIGN_IN) else None
+    pressed = screens.pressed(_SIGN_IN)
+    trouble = _go_to_sign_in(service, absent) if pressed else None
     outcome = waiting.refusal_of_browser(service, absent.browser_hash, SIGN_IN_GATE) if absent.browser_hash else None
     if trouble is not None:
         screens.trouble(service, trouble)
@@ -152,7 +153,9 @@ def _sign_in(service: Service, absent: Absent) -> NoReturn:
         st.info(words.SIGNED_OUT_HERE)
     elif absent.ended is not None:
         st.warning(service.words.ended(absent.ended))
-    screens.button(screens.SIGN_IN, key=_SIGN_IN)
+    # A tab that reconnected knows the button that was pressed in it only once it is drawn.
+    if screens.button(screens.SIGN_IN, key=_SIGN_IN) and not pressed:
+        screens.trouble(service, _go_to_sign_in(service, absent))
     raise GateClosed
 
 

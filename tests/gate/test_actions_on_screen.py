@@ -232,6 +232,7 @@ def test_a_session_that_ended_closes_the_page_with_the_click_in_a_fragment(app, 
         click(tab).run()
 
     assert buttons(tab) == ["Sign in"]
+    assert said(tab) == ["You were signed out because an administrator ended your session."]
 
 
 GUARDED_FRAGMENT = """

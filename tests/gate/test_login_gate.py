@@ -74,6 +74,17 @@ def test_the_sign_in_button_sends_the_browser_to_the_provider(app, closed, servi
     assert attempt["return_to"] == "/?q=a"
 
 
+def test_the_sign_in_button_works_at_once_in_a_tab_that_reconnected_by_itself(app, closed, reconnect):
+    tab = app.tab(**closed).run()
+    tab.button[0].click()
+    reconnect()
+    anew = app.tab(**closed)  # what the server knows of the tab after it came back: nothing, until the person presses
+
+    anew._run(tab._tree.get_widget_states())
+
+    assert leaving(anew) is not None
+
+
 def test_a_browser_without_a_name_is_sent_to_our_own_address_first(app, closed, service):
     tab = app.tab(**closed)
 
