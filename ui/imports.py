@@ -19,7 +19,6 @@ from ui.tables import plain_table, right
 
 _SHOWN_PROBLEMS = 50
 _TO_UNDO = "import_to_undo"
-_UNDOABLE = ("done", "stopped", "undoing")
 _DECIMALS = {None: "As the file shows", Decimals.POINT: "1,234.56", Decimals.COMMA: "1.234,56"}
 _UNITS = {Units.MAJOR: "Pounds, dollars, …", Units.MINOR: "Pence, cents, …"}
 
@@ -78,7 +77,11 @@ def _choices() -> Choices:
 
 
 def _preview(contents: Contents, rehearsal: Rehearsal) -> None:
-    kinds = ", ".join(counted(count, kind) for kind, count in rehearsal.kinds.items() if kind != importers.Kind.SKIPPED)
+    found = dict(rehearsal.kinds)
+    nothing_left = found.pop(importers.Kind.SKIPPED, 0)
+    kinds = ", ".join(counted(count, kind) for kind, count in found.items())
+    if nothing_left:
+        kinds += f", and {counted(nothing_left, 'document')} of which every line is left out"
     st.markdown(f"**{counted(contents.rows, 'row')}**, read as `{contents.layout}`: {kinds or 'no documents'}.")
     st.markdown(
         f"**{rehearsal.new:,} new**, {rehearsal.unchanged:,} here already,"
@@ -163,7 +166,7 @@ def _batch(batch: Batch) -> None:
             f"{moment(batch.begun_at)}, by {literal(batch.imported_by)}"
         )
         st.space("stretch")
-        if batch.state in _UNDOABLE and st.button("Undo", icon=":material/undo:", key=f"undo-{batch.id}"):
+        if batch.state != "undone" and st.button("Undo", icon=":material/undo:", key=f"undo-{batch.id}"):
             st.session_state[_TO_UNDO] = batch.id
     if st.session_state.get(_TO_UNDO) == batch.id:
         _confirm_undo(batch)
@@ -174,6 +177,8 @@ def _confirm_undo(batch: Batch) -> None:
         f"Take back everything that {batch.file_name} brought, its customers too. The ledger gets reversing entries."
         " Customers with documents of other imports, with notes or with anything that somebody did here stay."
     )
+    if batch.state == "running":
+        st.warning("This import has not come to its end. Somebody may be importing it at this moment.")
     with st.container(horizontal=True):
         confirmed = st.button("Confirm", type="primary", icon=":material/check:", key="undo-confirm")
         cancelled = st.button("Cancel", key="undo-cancel")

@@ -28,6 +28,10 @@ def test_an_untouched_tab_loses_its_figures_in_the_time_that_is_promised(person:
     other.is_at("/billing")
     person.is_signed_out()
 
+    # This tab came back by itself; the server has nothing yet that knows its button.
+    other.press("Sign in")
+    expect(other.page.get_by_label("Password", exact=True)).to_be_visible()
+
 
 def test_a_click_in_another_tab_meets_the_end_at_once(person: Person):
     person.sign_in("ada", "/customers")

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from auth import testing
-from billing.store.batches import batches
-from database import reading
+from billing.store.batches import batches, set_state
+from database import reading, transaction
 from tests.support.desk import require_sound
 from tests.support.imports_of_books import UCI
 from tests.support.screens import buttons, come_back, dashboard, open_page, press, said
@@ -53,6 +53,27 @@ def test_confirmed_it_is_written_once_and_can_be_undone(books):
 
     assert imported(books) == [("customers.csv", "undone", "Ada Lane")]
     require_sound(books.desk.engine)
+
+
+def test_an_import_that_was_cut_off_can_be_undone_with_a_warning(books):
+    tab = press(chosen(books, CUSTOMERS), "Import 1 document")
+    with transaction(books.desk.engine) as tx:
+        set_state(tx, batches(tx)[0].id, "running", None)
+
+    press(tab.run(), "Undo")
+    assert "This import has not come to its end. Somebody may be importing it at this moment." in said(tab)
+    press(tab, "Confirm")
+
+    assert imported(books) == [("customers.csv", "undone", "Ada Lane")]
+    require_sound(books.desk.engine)
+
+
+def test_documents_of_which_nothing_is_left_are_counted_too(books):
+    row = "536365,85123A,Lamp,0,2010-12-01 08:26:00,2.55,17850,United Kingdom\n"
+    tab = chosen(books, UCI + row.replace("536365", "536999"), name="retail.csv")
+
+    [counts] = [text.value for text in tab.markdown if ", read as " in text.value]
+    assert counts.endswith(", and 1 document of which every line is left out.")
 
 
 @pytest.mark.parametrize("invoice", ["INV-1", ""])
