@@ -184,8 +184,8 @@ def _step_up(
     with _speaking(service):
         outcome = waiting.refusal(service, here.record, gate())
     screens.heading()  # first: the screen that leaves is still that page
-    trouble = None
-    if proving.pressed(service, _VERIFY) or (may_leave and outcome is None and not proving.in_popup(service)):
+    trouble, pressed = None, proving.pressed(service, _VERIFY)
+    if pressed or (may_leave and outcome is None and not proving.in_popup(service)):
         trouble = proving.leave_to_prove(service, here, name=gate(), age=age, keep=keep)
     keeping.hold(keep)
     if trouble is not None:
@@ -194,7 +194,8 @@ def _step_up(
         screens.refusal(service, outcome, me=here.record.name)
     else:
         screens.needed(service, reason)
-    proving.button(service, key=_VERIFY, name=gate(), age=age)
+    if proving.button(service, key=_VERIFY, name=gate(), age=age) and not pressed:  # as in `_sign_in`
+        screens.trouble(service, proving.leave_to_prove(service, here, name=gate(), age=age, keep=keep))
     raise GateClosed
 
 

@@ -34,6 +34,16 @@ def test_a_tab_that_came_back_by_itself_sends_nobody_away(app, ada, tab, service
     assert begun(service) == []
 
 
+def test_a_tab_that_came_back_by_itself_leaves_at_the_first_press(app, ada, reconnect):
+    reconnect()
+    before, anew = (open_page(app.tab(ada, billing=BILLING), "billing") for _ in range(2))
+    before.run().button[0].click()
+
+    anew._run(before._tree.get_widget_states())  # all that the server knows of this tab is the press
+
+    assert leaving(anew) is not None
+
+
 def test_a_proof_that_ages_while_the_page_is_open_sends_nobody_away(app, ada, clock):
     tab = app.tab(ada, billing="ensure_mfa(max_age=timedelta(minutes=5)); st.metric('Owed', '1')")
     testing.step_up(tab)
