@@ -86,8 +86,11 @@ class Documents:
 
     async def _refusal(self, error: AuthError, browser: Browser | None) -> Response:
         """For a callback that no page waits for: what is wrong, and a way to start again."""
-        start = await start_again(self._service, self._pool, browser, f"{self._settings.base_path}/")
         status = _STATUS.get(type(error), 400)
+        if status == 503:
+            start = ("Try again", "")  # the same address: nothing was taken, and its code stands in no page
+        else:
+            start = await start_again(self._service, self._pool, browser, f"{self._settings.base_path}/")
         response = refusal(error, self._service.words, status=status, title="Sign-in", button=start)
         if status == 429:
             response.headers["retry-after"] = str(int(WINDOW.total_seconds()))

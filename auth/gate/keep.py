@@ -3,16 +3,20 @@
 What cannot be kept is refused when the gate is called, with a sentence, not when somebody loses what they typed.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
+from streamlit.runtime.state.common import user_key_from_element_id
 
 from auth import plain_values, waiting
 from auth.service import Service
 from auth.session import SessionRecord
 
 LARGEST = 64 * 1024
+_OF_A_TABLE = {"edited_rows", "added_rows", "deleted_rows"}
+"""What `st.data_editor` keeps under its key."""
 
 
 def refuse_what_cannot_be_kept(names: Collection[str]) -> None:
@@ -27,10 +31,24 @@ def pack(names: Collection[str]) -> str | None:
     found = {name: st.session_state[name] for name in names if name in st.session_state}
     if not found:
         return None
+    for name in _never_assigned(found):
+        raise TypeError(f"{name!r} cannot be kept: Streamlit lets nobody set a button, or a table that is edited.")
     text = plain_values.write(found)
     if len(text.encode()) > LARGEST:
         raise ValueError(f"keep= holds at most {LARGEST // 1024} kB; {', '.join(found)} together have more.")
     return text
+
+
+def _never_assigned(found: Mapping[str, object]) -> list[str]:
+    """Fields that could not be put back: once their widgets are drawn, Streamlit would refuse the whole page."""
+    context = get_script_run_ctx(suppress_warning=True)
+    drawn = [] if context is None else context.session_state.get_widget_states()
+    buttons = {user_key_from_element_id(one.id) for one in drawn if one.WhichOneof("value") == "trigger_value"}
+    return [
+        name
+        for name, value in found.items()
+        if name in buttons or (isinstance(value, dict) and value.keys() >= _OF_A_TABLE)
+    ]
 
 
 def has_none(names: Collection[str]) -> bool:

@@ -43,9 +43,9 @@ def _panel(service: Service, present: Present, offer: Offer, action: Action) -> 
     refusal = waiting.refusal(service, present.record, _gate_of(offer))
     if refusal is not None:
         screens.refusal(service, refusal, me=present.record.name)
-    st.markdown(f"**{words.INTERRUPTED}**")
-    st.text(offer.sentence)
     ready = offer.proven_in(present.record) if offer.one_shot else proven(service, present.record, action)
+    st.markdown(f"**{words.INTERRUPTED if ready else words.CHECK_FIRST}**")
+    st.text(offer.sentence)
     age = needed_age(service, action)
     with st.container(horizontal=True):
         if ready:

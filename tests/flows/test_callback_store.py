@@ -15,6 +15,7 @@ def is_a_sentence(answer) -> bool:
         and "Reference" in answer.text
         and answer.headers["cache-control"] == "no-store"
         and "set-cookie" not in answer.headers
+        and 'href="">Try again</a>' in answer.text  # the same address, whose code stands in no page
     )
 
 

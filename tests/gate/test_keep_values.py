@@ -170,6 +170,21 @@ def test_letters_of_several_bytes_count_as_several(app, ada):
     assert tab.text[0].value.startswith("ValueError: keep= holds at most 64 kB")
 
 
+@pytest.mark.parametrize(
+    ("drawn", "named"), [("st.button('Go', key='go')", "'go'"), ("st.data_editor({'a': [1]}, key='go')", "'go'")]
+)
+def test_what_streamlit_lets_nobody_set_is_refused_when_it_is_to_be_kept(app, ada, drawn, named):
+    script = refusal_of(f"if st.query_params:\n    ensure_mfa(keep=('go',))\n{drawn}")
+    tab = open_page(app.tab(ada, billing=script), "billing").run()
+    tab.query_params = {"prove": "1"}
+
+    tab.run()
+
+    assert tab.text[0].value == (
+        f"TypeError: {named} cannot be kept: Streamlit lets nobody set a button, or a table that is edited."
+    )
+
+
 @pytest.mark.parametrize("value", ["chr(0xD800)", "['a', {'b': chr(0xDFFF)}]"])
 def test_half_a_letter_is_refused_with_a_sentence_too(app, ada, value):
     tab = open_page(app.tab(ada, billing=refusal_of(billing({"field": value}))), "billing").run()

@@ -47,6 +47,7 @@ def test_nothing_runs_without_the_proof_and_the_person_reads_what_waits(app, ada
     press(tab, "Refund I-1")
 
     assert tab.session_state["done"] == []
+    assert tab.markdown[0].value == "**This needs one more check first:**"
     assert offered(tab) == [REFUND_OFFERED]
     assert buttons(tab)[:2] == [VERIFY, LET_BE]
 
@@ -59,6 +60,7 @@ def test_the_way_to_the_provider_asks_for_the_age_that_the_action_needs(tab):
 
 def test_after_verifying_nothing_has_run_and_it_is_offered_with_the_arguments_that_were_shown(proven):
     assert proven.session_state["done"] == []
+    assert proven.markdown[0].value == "**You wanted to do this, and were interrupted:**"
     assert offered(proven) == [REFUND_OFFERED]
     assert buttons(proven)[:2] == [NOW, LET_BE]
 
