@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
+from urllib.request import parse_http_list
 
-from requests.utils import parse_dict_header
+from requests.utils import unquote_header_value
 
 _INSUFFICIENT: Final = "insufficient_user_authentication"
 _LONGEST: Final = 31_536_000
@@ -32,14 +33,26 @@ def read_challenge(status: int, headers: Mapping[str, str]) -> Challenge | None:
     if status != 401:
         return None
     value = next((value for name, value in headers.items() if name.lower() == "www-authenticate"), "")
-    scheme, _, parameters = value.partition(" ")
-    if scheme.lower() != "bearer":
-        return None
-    found: dict[str, str | None] = parse_dict_header(parameters)  # type: ignore[no-untyped-call]
-    if found.get("error") != _INSUFFICIENT:
-        return None
-    challenge = Challenge(_levels(found.get("acr_values")), _age(found.get("max_age")))
-    return challenge if challenge.acr_values or challenge.max_age is not None else None
+    for scheme, found in _challenges(value):
+        if scheme == "bearer" and found.get("error") == _INSUFFICIENT:
+            challenge = Challenge(_levels(found.get("acr_values")), _age(found.get("max_age")))
+            return challenge if challenge.acr_values or challenge.max_age is not None else None
+    return None
+
+
+def _challenges(header: str) -> list[tuple[str, dict[str, str]]]:
+    """Scheme and parameters of each challenge. A comma separates both (RFC 9110 section 11.6.1)."""
+    found: list[tuple[str, dict[str, str]]] = []
+    for item in parse_http_list(header):
+        head, _, rest = item.partition(" ")
+        begins = "=" not in head and not rest.lstrip().startswith("=")
+        if begins:
+            found.append((head.lower(), {}))
+        name, is_parameter, value = (rest if begins else item).partition("=")
+        if found and is_parameter:
+            # What stands twice counts as it stands first: RFC 9110 allows a name once.
+            found[-1][1].setdefault(name.strip().lower(), unquote_header_value(value.strip()))
+    return found
 
 
 def _levels(text: str | None) -> tuple[str, ...]:

@@ -20,6 +20,15 @@ ERROR = 'Bearer error="insufficient_user_authentication"'
         (f"{ERROR}, max_age=0", Challenge((), timedelta(0))),
         (f'{ERROR}, max_age="31536000"', Challenge((), timedelta(days=365))),
         (f'bearer{ERROR[6:]}, max_age="300"', Challenge((), timedelta(seconds=300))),
+        (f'DPoP algs="ES256 PS256", {ERROR}, max_age="5"', Challenge((), timedelta(seconds=5))),
+        (f'Basic realm="a, Bearer b", charset="UTF-8",{ERROR}, max_age=5', Challenge((), timedelta(seconds=5))),
+        (f'Negotiate, {ERROR}, max_age="5", DPoP max_age="9"', Challenge((), timedelta(seconds=5))),
+        (
+            f'Negotiate dGVzdA==, Bearer error="invalid_token", {ERROR}, max_age="5"',
+            Challenge((), timedelta(seconds=5)),
+        ),
+        (f'Bearer ERROR = "{ERROR.split(chr(34))[1]}", Max_Age="5"', Challenge((), timedelta(seconds=5))),
+        (f'{ERROR}, max_age="5", max_age="9"', Challenge((), timedelta(seconds=5))),
     ],
 )
 def test_a_challenge_says_what_is_wanted(header, challenge):
@@ -36,6 +45,9 @@ def test_a_challenge_says_what_is_wanted(header, challenge):
         (401, f'{ERROR}, max_age="31536001"'),
         (401, f'{ERROR}, max_age="99999999999"'),
         (401, f'DPoP{ERROR[6:]}, max_age="5"'),
+        (401, f'Bearer realm="x", DPoP{ERROR[6:]}, max_age="5"'),
+        (401, f'{ERROR[7:]}, max_age="5"'),
+        (401, f'Basic realm="{ERROR[7:].replace(chr(34), "")}, max_age=5"'),
         (401, ""),
     ],
 )
