@@ -7,6 +7,7 @@ offered again once the proof is there (`auth.gate.offers`).
 """
 
 import functools
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
@@ -22,9 +23,9 @@ from auth.gate.identity import identify
 from auth.gate.pages import gate
 from auth.gate.proving import leave_to_prove
 from auth.gate.registry import Action, name_of, needed_age, proven, register
-from auth.gate.running import running, write_down
+from auth.gate.running import drawing, running, write_down
 from auth.gate.signal import GateClosed
-from auth.gate.tab import Note, drawn_again, in_callback
+from auth.gate.tab import Note, in_callback
 from auth.gate.telling import announce, done_before, tell
 from auth.gate.undisturbed import undisturbed
 from auth.presence import Absent, Present
@@ -67,7 +68,9 @@ def requires_mfa(
 
         @functools.wraps(function)
         def guarded(*args: Any, **kwargs: Any) -> Result | None:
-            result: Result | None = _call(action, args, kwargs)
+            caller = sys._getframe(1).f_globals.get("__name__", "")
+            with drawing(caller.startswith("streamlit.") and not in_callback()):
+                result: Result | None = _call(action, args, kwargs)
             announce(result)
             return result
 
@@ -134,8 +137,7 @@ def _taken(service: Service, action: Action, present: Present, offer: Offer | No
     with service.writing() as tx:
         if offer is not None and not wishes.claim(service, tx, offer):
             return False
-        if offer is not None or not drawn_again(action.name, "allowed", service.clock()):
-            write_down(tx, service, present.record, action=action.name, outcome="allowed")
+        write_down(tx, service, present.record, action=action.name, outcome="allowed")
     return True
 
 
@@ -187,9 +189,8 @@ def _barred(service: Service, action: Action, present: Present) -> str | None:
 
 def _interrupted(service: Service, action: Action, arguments: dict[str, Any], present: Present) -> None:
     """The proof is missing or too old: nothing runs; the wish is remembered, or the way to prove is shown in place."""
-    if not drawn_again(action.name, "proof_needed", service.clock()):
-        with service.writing() as tx:
-            write_down(tx, service, present.record, action=action.name, outcome="proof_needed")
+    with service.writing() as tx:
+        write_down(tx, service, present.record, action=action.name, outcome="proof_needed")
     if action.describe is not None:
         _remember(service, action, arguments, present.record)
         tell(Note(words.ACTION_NEEDED), offered=True)

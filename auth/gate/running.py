@@ -8,6 +8,7 @@ from typing import Any
 
 from auth import audit
 from auth.errors import new_reference
+from auth.gate.tab import drawn_again
 from auth.service import Service
 from auth.session import SessionRecord
 
@@ -21,6 +22,18 @@ class Running:
 
 
 _running: ContextVar[Running | None] = ContextVar("running", default=None)
+_drawing: ContextVar[bool] = ContextVar("drawing", default=False)
+
+
+@contextmanager
+def drawing(by_streamlit: bool) -> Iterator[None]:
+    """Whether what runs is a fragment or dialog that Streamlit draws, again with every click in it, and by its timer;
+    or a call of somebody's own, from within one as well."""
+    token = _drawing.set(by_streamlit)
+    try:
+        yield
+    finally:
+        _drawing.reset(token)
 
 
 @contextmanager
@@ -45,7 +58,12 @@ def action_reference() -> str:
 def write_down(
     tx: Any, service: Service, session: SessionRecord, *, action: str, outcome: str, reference: str = ""
 ) -> None:
-    """What became of the run, in the trail; under the code of its refusal, if it has one."""
+    """What became of the run, in the trail; under the code of its refusal, if it has one.
+
+    Of what is drawn, once a minute: a timer would fill the trail with it.
+    """
+    if _drawing.get() and drawn_again(f"{action} {outcome}", service.clock()):
+        return
     now = _running.get() or Running(new_reference(), "")
     code = reference or now.reference
     audit.action(tx, service, session, action=action, outcome=outcome, what=now.what, reference=code)

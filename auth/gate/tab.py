@@ -93,15 +93,13 @@ def reconnected() -> bool:
     return st.context.headers.get(ENTRY_HEADER) == "reconnect"
 
 
-def drawn_again(action: str, outcome: str, now: datetime) -> bool:
-    """Whether a guarded fragment draws itself again within a minute: a timer would fill the trail with it."""
-    if in_callback() or not in_fragment():
-        return False
-    name, drawn = f"{action} {outcome}", tab().drawn
-    again = name in drawn and now - drawn[name] < _WRITTEN_EVERY
-    if not again:
-        drawn[name] = now
-    return again
+def drawn_again(what: str, now: datetime) -> bool:
+    """Whether the same was drawn less than a minute ago; if not, it is now."""
+    drawn = tab().drawn
+    if what in drawn and now - drawn[what] < _WRITTEN_EVERY:
+        return True
+    drawn[what] = now
+    return False
 
 
 def in_callback() -> bool:

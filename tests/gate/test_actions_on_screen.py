@@ -273,3 +273,19 @@ def test_a_guarded_fragment_with_a_timer_is_in_the_trail_once_a_minute(app, ada,
     with service.reading() as tx:
         outcomes = tx.execute(sa.select(audit.c.outcome).where(audit.c.event == "action")).scalars().all()
     assert outcomes == [outcome] * 2
+
+
+@pytest.mark.parametrize("guard", ["", "@requires_mfa()"])
+def test_every_call_from_within_a_fragment_is_in_the_trail(app, ada, service, guard):
+    script = MAY_RUN + PLACES["in a fragment"].replace("def form", f"{guard}\ndef form")
+    tab = open_page(app.tab(ada, billing=script), "billing")
+    testing.step_up(tab)
+    tab.run()
+    for _ in range(2):
+        with only(fragments(tab)[-1]):
+            click(tab).run()
+
+    with service.reading() as tx:
+        calls = sa.select(audit.c.outcome).where(audit.c.event == "action", audit.c.gate.endswith("pay"))
+        outcomes = tx.execute(calls).scalars().all()
+    assert outcomes == ["allowed"] * 2
