@@ -30,6 +30,7 @@ class Letters:
         if self.extra_font is not None:
             self.pdf.add_font(_EXTRA, "", self.extra_font)
             self.pdf.set_fallback_fonts([_EXTRA], exact_match=False)
+        self.pdf.set_text_shaping(True)  # Arabic letters join, and both it and Hebrew run from the right
         for font in self.pdf.fonts.values():
             self._known |= set(font.cmap) if isinstance(font, TTFFont) else set()
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from fpdf import FPDF, XPos, YPos
 from fpdf.enums import MethodReturnValue
@@ -49,6 +50,11 @@ def invoice_as_pdf(
 
 class _Sheets(FPDF):
     """Pages with their number at the foot."""
+
+    def _render_styled_text_line(self, *args: Any, **kwargs: Any) -> Any:
+        # The library takes its font for selected, also after letters of the other one, which a PDF goes on with.
+        self.current_font_is_set_on_page = False
+        return super()._render_styled_text_line(*args, **kwargs)
 
     def footer(self) -> None:
         """Called by the library at the end of each page."""
