@@ -28,9 +28,11 @@ def refusal(service: Service, outcome: Outcome, *, me: str = "") -> None:
     """An outcome as the person reads it."""
     sentence = say(service, outcome.message, reference=outcome.reference, me=_literal(me))
     too_many = outcome.refusals >= TOO_MANY_REFUSALS
+    cancelled = outcome.message in _OWN_DOING
     if too_many:
-        sentence += " " + say(service, words.TOO_MANY, count=str(outcome.refusals))
-    own_doing = outcome.message in _OWN_DOING and not too_many
+        # Some providers answer as if somebody had cancelled, when a policy of theirs keeps the person out.
+        sentence += " " + say(service, words.NOT_CANCELLED if cancelled else words.TOO_MANY)
+    own_doing = cancelled and not too_many
     (st.warning if own_doing else st.error)(sentence, icon=":material/lock:")
     if outcome.detail and not own_doing:
         with st.expander(words.DETAILS_TITLE):

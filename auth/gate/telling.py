@@ -17,6 +17,8 @@ def tell(note: Note, *, offered: bool = False) -> None:
         ask_for_whole_run()
     else:
         st.warning(note.sentence, icon=":material/lock:")
+        if offered:
+            ask_for_whole_run()
 
 
 def announce(result: object) -> None:

@@ -96,7 +96,8 @@ def begin_step_up(
                 browser_hash=session.browser_hash,
                 issuer=session.issuer,
                 subject=session.subject,
-                gate=gate,
+                # The fields are the page's, whichever of its actions sends the person away.
+                gate=gate.partition("#")[0],
                 fields_sealed=service.vault.seal(keep),
                 now=row.begun_at,
             )

@@ -20,8 +20,7 @@ def remember(service: Service, attempt: Pending, error: AuthError) -> None:
         detail = " ".join(filter(None, [_detail(error), what_to_check(error, service.settings.oidc.preset)]))
         message = sentence_for(error, attempt.purpose)
         outcome = Outcome(error.code, message, detail, error.reference, now)
-        cancelled = isinstance(error, SignInDeclined) and error.error == "access_denied"
-        outcomes.put(tx, owner, attempt.gate, outcome, counts=not cancelled)
+        outcomes.put(tx, owner, attempt.gate, outcome)
         kept.mark_returned(tx, attempt.state_hash, now)
         entry = trail.Entry(
             at=now,

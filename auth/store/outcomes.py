@@ -16,28 +16,24 @@ def browser_owner(browser_hash: str) -> str:
     return f"browser:{browser_hash}"
 
 
-def put(tx: sa.Connection, owner: str, gate: str, outcome: Outcome, *, counts: bool = True) -> None:
-    """Store the latest refusal of this owner at this gate, counted with those of the same kind in the last ten minutes.
+def put(tx: sa.Connection, owner: str, gate: str, outcome: Outcome) -> None:
+    """Store the latest refusal of this owner at this gate, counted with the last ten minutes' others, up to three.
 
-    One that does not count (the person cancelled) is the first of none.
+    A row knows when its last two were (`created_at`, `first_at`): enough to tell whether this is the third.
     """
     fields = ("code", "message", "detail", "reference", "created_at")
     values: dict[str, object] = {name: getattr(outcome, name) for name in fields}
     here = (outcomes.c.owner == owner, outcomes.c.gate == gate)
-    in_a_row = sa.and_(
-        sa.literal(counts),
-        outcomes.c.code == outcome.code,
-        outcomes.c.message == outcome.message,
-        outcomes.c.first_at > outcome.created_at - SHOWN_FOR,
-    )
+    since = outcome.created_at - SHOWN_FOR
+    third = sa.and_(outcomes.c.refusals > 1, outcomes.c.first_at > since)
     again = (
         outcomes.update()
         .where(*here)
         .values(
             **values,
             left_at=None,
-            refusals=sa.case((in_a_row, outcomes.c.refusals + 1), else_=1),
-            first_at=sa.case((in_a_row, outcomes.c.first_at), else_=outcome.created_at),
+            refusals=sa.case((third, TOO_MANY_REFUSALS), (outcomes.c.created_at > since, 2), else_=1),
+            first_at=outcomes.c.created_at,
         )
     )
     if tx.execute(again).rowcount == 1:

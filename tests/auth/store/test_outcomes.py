@@ -59,7 +59,7 @@ def test_many_refusals_at_one_moment_leave_one(engine):
 
     assert at_once([put] * 6) == [None] * 6
     with engine.begin() as tx:
-        assert outcomes.get(tx, "session", "/billing", NOW).refusals == 6
+        assert outcomes.get(tx, "session", "/billing", NOW).refusals == TOO_MANY_REFUSALS
 
 
 @pytest.mark.parametrize(("minutes", "count"), [(9, 2), (10, 1)])
@@ -70,6 +70,15 @@ def test_refusals_in_a_row_are_counted_for_ten_minutes(tx, minutes, count):
     outcomes.put(tx, "session", "/billing", outcome(at=later))
 
     assert outcomes.get(tx, "session", "/billing", later).refusals == count
+
+
+def test_three_refusals_within_any_ten_minutes_are_too_many_of_whatever_kind(tx):
+    counts = []
+    for kind, seconds in (("a", 0), ("b", 540), ("a", 630), ("c", 636), ("a", 1235), ("a", 1235), ("a", 1836)):
+        outcomes.put(tx, "session", "/billing", outcome(kind, NOW + timedelta(seconds=seconds)))
+        counts.append(outcomes.get(tx, "session", "/billing", NOW + timedelta(seconds=seconds)).refusals)
+
+    assert counts == [1, 2, 2, 3, 2, 3, 1]
 
 
 def test_a_refusal_that_was_left_behind_is_not_shown_again_but_still_counts(tx):
