@@ -13,7 +13,7 @@ from billing.currencies import DIGITS
 _PARAMETER = "search"
 _NUMBER = r"(?:[A-Z]|[A-Z]{1,5}-)?\d[\d/-]*"
 _CURRENCY = "|".join(DIGITS)
-_AMOUNT = rf"(?:[$€£¥]|{_CURRENCY})? ?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d*)?(?: (?:{_CURRENCY}))?"
+_AMOUNT = rf"(?:[A-Z]{{0,2}}[$€£¥]|{_CURRENCY})? ?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d*)?(?: (?:{_CURRENCY}))?"
 _OF_NOBODY = re.compile(f"(?:{_NUMBER}|{_AMOUNT})", re.ASCII)
 """`536365`, `INV-2026-0009`, `C536379`, `£1,204.50`, `GBP 7`. In small letters it could begin an e-mail address."""
 

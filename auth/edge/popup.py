@@ -53,7 +53,8 @@ class Popup:
         settings = self._service.settings
         browser = cookie.of_request(request, settings)
         try:
-            gate, age, wish = _asked(request)
+            _refuse_others(request)
+            gate, age, wish = _asked(request, self._service)
             url = await self._pool.run(sign_in.begin_popup, self._service, browser, gate, age, wish)
         except AuthError as error:
             refused(error, event="step_up")
@@ -72,10 +73,17 @@ class Popup:
         return Response(_SCRIPT, media_type="text/javascript", headers={"cache-control": "no-cache"})
 
 
-def _asked(request: Request) -> tuple[str, timedelta | None, str | None]:
+def _refuse_others(request: Request) -> None:
+    """Only a click on our own page begins a check (Fetch Metadata Request Headers); a browser that says nothing may."""
+    site, purpose = request.headers.get("sec-fetch-site", ""), request.headers.get("sec-purpose", "")
+    if site in ("cross-site", "same-site") or purpose:
+        raise CallbackRejected(check="step_up.site", expected="a click on our own page", got="something else")
+
+
+def _asked(request: Request, service: Service) -> tuple[str, timedelta | None, str | None]:
     query = request.query_params
     gate, age, wish = query.get("gate", ""), query.get("max_age"), query.get("wish")
-    if not _GATE.fullmatch(gate):
+    if not _GATE.fullmatch(gate) or not service.is_page(gate.partition("#")[0]):
         raise CallbackRejected(check="step_up.gate", expected="a gate of ours", got="something else")
     if age is not None and not (re.fullmatch(r"[0-9]{1,8}", age) and int(age) <= LONGEST_AGE):
         raise CallbackRejected(check="step_up.max_age", expected="seconds", got="something else")

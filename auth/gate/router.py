@@ -23,7 +23,7 @@ from auth.gate.identity import identify
 from auth.gate.leave import leave
 from auth.gate.pages import present
 from auth.gate.signal import GateClosed
-from auth.gate.tab import Arrival, settle, tab, visit
+from auth.gate.tab import Arrival, is_fragment_run, settle, tab, visit
 from auth.gate.way_back import return_to
 from auth.presence import Present
 from auth.service import Service, current
@@ -141,6 +141,8 @@ def _watch() -> None:
     # Under a short idle limit two minutes would be all of it, and the warning would stand before whoever works.
     if left >= (min(WARNED_BEFORE, service.idle_timeout / 2) if why is EndReason.IDLE else WARNED_BEFORE):
         return
+    if why is EndReason.IDLE and not is_fragment_run():
+        return  # whoever caused this run is here, which the edge is writing down at this moment
     st.warning(screens.say(service, _WARNINGS[why], left=words.until(left)), icon=":material/timer:")
     if why is not EndReason.LIFETIME and screens.button(words.STAY, key="stay"):
         _stay(service, found.record, why)

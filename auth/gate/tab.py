@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 import streamlit as st
-from streamlit.runtime.scriptrunner_utils.script_run_context import RunLocation, ThreadState
+from streamlit.runtime.scriptrunner_utils.script_run_context import RunLocation, ThreadState, get_script_run_ctx
 
 from auth.edge_names import ENTRY_HEADER
 from auth.session import Session
@@ -110,6 +110,12 @@ def in_callback() -> bool:
 def in_fragment() -> bool:
     """Whether a fragment or dialog is running, with the page around it or without."""
     return fragment() is not None
+
+
+def is_fragment_run() -> bool:
+    """Whether only a fragment is run, by a click in it or by its timer, and not the page around it."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and bool(context.fragment_ids_this_run)
 
 
 def fragment() -> str | None:

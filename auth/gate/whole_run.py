@@ -7,13 +7,13 @@ from streamlit.runtime.scriptrunner import RerunData
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequest, ScriptRequests
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
-from auth.gate.tab import in_callback
+from auth.gate.tab import in_callback, is_fragment_run
 
 
 def ask_for_whole_run() -> None:
     """Run the page instead of its fragment, once the callbacks have ended: `st.rerun` would cut them short."""
     context = get_script_run_ctx(suppress_warning=True)
-    if context is None or not context.fragment_ids_this_run or context.script_requests is None:
+    if context is None or not is_fragment_run() or context.script_requests is None:
         return  # the whole page follows anyway
     context.script_requests.request_rerun(
         RerunData(

@@ -57,12 +57,26 @@ def test_a_maximum_age_is_sent_on(tab):
 
 
 @pytest.mark.parametrize(
-    "query", ["", "gate=billing", "gate=/a&max_age=-1", "gate=/a&max_age=1e9", "gate=/a&wish=1", "gate=/<b> "]
+    "query",
+    [
+        *("", "gate=billing", "gate=/<b> ", "gate=/nowhere", "gate=//evil.example"),
+        *(f"gate=/billing&{more}" for more in ("max_age=-1", "max_age=1e9", "wish=1")),
+    ],
 )
 def test_what_is_not_ours_begins_nothing(tab, query):
     tab.sign_in()
 
     answer = begin(tab, query)
+
+    assert answer.status_code == 400
+    assert "location" not in answer.headers
+
+
+@pytest.mark.parametrize("header", [{"sec-fetch-site": "cross-site"}, {"sec-purpose": "prefetch"}])
+def test_no_other_site_and_no_prefetch_begins_a_check(tab, header):
+    tab.sign_in()
+
+    answer = tab.http.get("/step-up?gate=/billing", headers=header)
 
     assert answer.status_code == 400
     assert "location" not in answer.headers
@@ -84,7 +98,7 @@ def test_how_fresh_the_proof_for_one_call_must_be_is_not_taken_from_the_address(
     call = {"gate": "/a", "action": "x", "arguments": {}, "sentence": "s"}
     wish = wishes.record(airlock.service, tab.session, **call, one_shot=True)
 
-    away = begin(tab, f"gate=/a&wish={wish}{asked}")
+    away = begin(tab, f"gate=/billing&wish={wish}{asked}")
     tab.callback(visit_provider(away.headers["location"]))
 
     assert parse_qs(urlsplit(away.headers["location"]).query)["max_age"] == ["0"]
@@ -103,7 +117,7 @@ def test_a_wish_of_somebody_else_is_not_proven_by_this_window(airlock, tab):
     )
     airlock.provider.subject = "ada"
 
-    tab.callback(visit_provider(begin(tab, f"gate=/a&wish={wish}").headers["location"]))
+    tab.callback(visit_provider(begin(tab, f"gate=/billing&wish={wish}").headers["location"]))
 
     offer = wishes.waiting(airlock.service, other.session, "/a")
     assert offer.proven_session is None

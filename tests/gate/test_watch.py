@@ -106,6 +106,13 @@ def test_under_a_short_idle_limit_whoever_works_is_not_warned(app, provider, clo
     assert said(watch(home)) == ["You will be signed out in less than a minute because nothing is being done here."]
 
 
+def test_a_run_that_a_person_caused_warns_of_no_idle_end(home, clock):
+    clock.forward(minutes=59)
+
+    assert said(home.run()) == []  # in a browser the edge writes that run down while it lasts
+    assert said(watch(home)) != []
+
+
 @pytest.mark.parametrize(
     ("idle", "left"),
     [

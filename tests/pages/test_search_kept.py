@@ -85,7 +85,7 @@ def test_another_person_a_made_up_code_and_another_page_find_nothing(visit, ledg
 
 
 NUMBERS = ("536365", "INV-2026-0009", "C536379", "17850")
-AMOUNTS = ("120.50", "£1,204.50", "GBP 1,204.50", "5.250 KWD")
+AMOUNTS = ("120.50", "£1,204.50", "GBP 1,204.50", "5.250 KWD", "JP¥12,050")
 
 
 @pytest.mark.parametrize("text", NUMBERS + AMOUNTS)
