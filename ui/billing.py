@@ -111,8 +111,8 @@ def months_view(by_month: Sequence[Month], currency: str) -> None:
     chart, table = st.columns([3, 2])
     with chart:
         month_chart(by_month, currency)
-        if by_month[-1].partial:
-            st.caption(f"{by_month[-1].first:%B %Y} is not over yet: its bar is pale.")
+        if part := [f"{month.first:%B %Y}" for month in by_month if month.partial]:
+            st.caption(f"Not the whole month, so a pale bar: {' and '.join(part)}.")
     newest_first = list(reversed(by_month))
     frame = pd.DataFrame(
         {
