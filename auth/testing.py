@@ -15,6 +15,7 @@
 
 import secrets
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ from auth import service as services
 from auth.browser import Browser
 from auth.clock import Clock, system_clock
 from auth.edge_names import ANONYMOUS, USER_KEY
+from auth.oidc.metadata import Metadata, read_metadata
+from auth.oidc.provider import Provider
+from auth.oidc.strict_json import JsonObject
 from auth.service import Service
 from auth.session import EndReason, SessionRecord
 from auth.settings import load
@@ -45,6 +49,16 @@ SETTINGS = {
 }
 
 
+class _Example(Provider):
+    """Says of itself what a provider does, without being there."""
+
+    @property
+    def metadata(self) -> Metadata:
+        issuer, said = self.client.issuer, ("authorization_endpoint", "token_endpoint", "jwks_uri")
+        document: JsonObject = {"issuer": issuer, **{name: f"{issuer}/{name}" for name in said}}
+        return read_metadata(document, issuer)
+
+
 def start(
     *,
     pages: Collection[str] = ("/",),
@@ -52,10 +66,16 @@ def start(
     engine: sa.Engine | None = None,
     clock: Clock = system_clock,
 ) -> Service:
-    """Install a service on an empty database, in memory unless `engine` is given; its provider is never asked."""
+    """Install a service on an empty database, in memory unless `engine` is given.
+
+    Unless `settings` name another, its provider is an example that nobody asks: a page that sends a person there shows
+    that it does.
+    """
     engine = engine or _in_memory()
     metadata.create_all(engine)
     service = services.build(load({**SETTINGS, **(settings or {})}), engine, pages=pages, clock=clock)
+    if service.settings.oidc.issuer == SETTINGS["OIDC__ISSUER"]:
+        service = replace(service, provider=_Example(service.provider.client, clock))
     services.install(service)
     return service
 

@@ -11,6 +11,7 @@ from auth.browser import Browser
 from auth.session import EndReason
 from auth.store import sessions
 from tests.support.flow import Clock
+from tests.support.screens import leaving
 
 GATED = """
 import streamlit as st
@@ -206,3 +207,14 @@ def test_every_start_is_empty(service):
     with again.reading() as tx:
         assert sessions.of_person(tx, again.settings.oidc.issuer, "ada") == []
     again.engine.dispose()
+
+
+def test_a_closed_page_sends_to_a_provider_that_nobody_asks(service):
+    at = AppTest.from_string(GATED.format(gate=MFA))
+    at.context = {"url": "http://localhost:8501/billing"}
+    testing.sign_in(at)
+
+    at.run()
+
+    assert leaving(at).startswith("https://login.example.test/authorization_endpoint?")
+    assert [text.value for text in at.text] == ["reached"]
