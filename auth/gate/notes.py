@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from auth import waiting
 from auth.errors import AuthError
 from auth.gate import proving, screens
 from auth.gate.identity import identify
@@ -39,6 +40,19 @@ def show(place: DeltaGenerator, *, page_is_open: bool) -> None:
         st.warning(note.sentence, icon=":material/lock:")
         if note.provable and page_is_open and proving.button(service, key=_VERIFY, name=gate(), age=note.age):
             _go(note)
+
+
+def refusal_on_return(place: DeltaGenerator) -> None:
+    """What the provider refused to a fragment or dialog of this page: it is not drawn again by itself to say so."""
+    service = current()
+    try:
+        present = identify(service)
+        outcome = waiting.refusal(service, present.record, gate()) if isinstance(present, Present) else None
+    except AuthError:
+        return  # the page's own gate says what is wrong
+    if isinstance(present, Present) and outcome is not None:
+        with place.container():
+            screens.refusal(service, outcome, me=present.record.name, page_is_open=True)
 
 
 def _into_view(place: DeltaGenerator, *notes: Note | None) -> None:

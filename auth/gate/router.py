@@ -68,6 +68,8 @@ def _run(page: Page, above: DeltaGenerator, slot: DeltaGenerator) -> None:
         notes.show(above, page_is_open=False)
     else:
         notes.show(above, page_is_open=True)
+        if tab().arrival is Arrival.BY_PERSON and not tab().closed:  # a gate that is drawn says it itself
+            notes.refusal_on_return(above)
         offers.show(slot)
 
 

@@ -24,9 +24,10 @@ def heading() -> None:
         st.title(tab().title)
 
 
-def refusal(service: Service, outcome: Outcome, *, me: str = "") -> None:
+def refusal(service: Service, outcome: Outcome, *, me: str = "", page_is_open: bool = False) -> None:
     """An outcome as the person reads it."""
-    sentence = say(service, outcome.message, reference=outcome.reference, me=_literal(me))
+    part = {"page": words.PART_OF_PAGE} if page_is_open or in_fragment() else {}
+    sentence = say(service, outcome.message, reference=outcome.reference, me=_literal(me), **part)
     too_many = outcome.refusals >= TOO_MANY_REFUSALS
     cancelled = outcome.message in _OWN_DOING
     if too_many:
@@ -64,7 +65,7 @@ def reference(service: Service, code: str) -> None:
 def say(service: Service, sentence: str, **more: str) -> str:
     """A sentence about the page that is open. Names stay text where Markdown is read."""
     names = {"name": _plain(service.words.name), "contact": _plain(service.words.contact)}
-    return service.words.say(sentence, page=tab().title or "This page", **{**names, **more})
+    return service.words.say(sentence, **{"page": tab().title or "This page", **names, **more})
 
 
 def button(label: str, *, key: str) -> bool:

@@ -172,3 +172,41 @@ def test_no_number_of_loads_makes_a_loop(refused, app, ada, service, provider, b
 
     assert provider.count("authorize") == 1
     assert len(begun(service)) == 1
+
+
+PART_CANCELLED = "You cancelled the check. What needed it stays closed; you are still signed in."
+
+
+def test_a_fragment_that_is_drawn_says_itself_what_was_refused_to_it(app, ada, service, provider, browser):
+    script = """
+    ensure_login()
+    @st.fragment
+    def figures(): ensure_mfa(); st.metric("Owed", 1)
+    figures()
+    """
+    tab = open_page(app.tab(ada, billing=script), "billing").run()
+    provider.declines_with = "access_denied"
+    come_back(service, press(tab, "Verify again"), browser)
+
+    assert said(load(app, ada)) == [PART_CANCELLED]
+
+
+@pytest.mark.parametrize("place", ["fragment", "dialog('Figures')"])
+def test_what_was_refused_to_a_part_of_an_open_page_is_read_on_coming_back(app, ada, service, provider, browser, place):
+    script = f"""
+    ensure_login()
+    st.title("Open")
+    @st.{place}
+    def figures(): ensure_mfa(); st.metric("Owed", 1)
+    if st.session_state.get("asked"): figures()
+    """
+    tab = open_page(app.tab(ada, billing=script), "billing")
+    tab.session_state["asked"] = True
+    provider.declines_with = "access_denied"
+    come_back(service, press(tab.run(), "Verify again"), browser)
+
+    back = load(app, ada)
+
+    assert said(back) == [PART_CANCELLED]
+    assert [title.value for title in back.title] == ["Open"]
+    assert said(back.run()) == []
