@@ -5,6 +5,7 @@ import threading
 import time
 
 import pytest
+import sqlalchemy as sa
 
 from auth.session import EndReason
 from auth.store import sessions, trail
@@ -24,6 +25,23 @@ def test_twenty_sign_ins_of_one_browser_complete_in_any_order_in_one_session(tab
         seen.add(tab.session.id)
 
     assert len(seen) == 1
+
+
+def test_a_replay_that_is_overtaken_before_it_takes_the_attempt_lands_on_the_page_too(tab, airlock):
+    url = visit_provider(tab.begin_login("/customers?q=1"))
+    overtaking = []
+
+    def overtake(_connection, _cursor, statement, *_) -> None:
+        if statement.startswith("SELECT") and "auth_pending" in statement and not overtaking:
+            overtaking.append(None)  # the other one reads it as well
+            overtaking.append(tab.callback(url))
+
+    sa.event.listen(airlock.engine, "after_cursor_execute", overtake)
+    answer = tab.callback(url)
+
+    first = overtaking[1]
+    assert first.headers["location"] == answer.headers["location"] == "/customers?q=1"
+    assert ("set-cookie" in first.headers, "set-cookie" in answer.headers) == (True, False)
 
 
 def test_the_oldest_of_more_than_forty_open_attempts_goes_and_the_newest_never(tab, airlock, clock):
