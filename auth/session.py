@@ -121,4 +121,4 @@ class Outcome:
     reference: str
     created_at: datetime
     refusals: int = 1
-    """How many there were in a row, within ten minutes, at this gate."""
+    """How many there were at this gate within ten minutes; three stand for any more."""

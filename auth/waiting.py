@@ -6,6 +6,11 @@ from auth.store import kept, outcomes
 from auth.vault import fingerprint, random_token
 
 
+def page_of(gate: str) -> str:
+    """The page to which a gate belongs: that of an action is named after its page, `/billing#action`."""
+    return gate.partition("#")[0]
+
+
 def refusal(service: Service, session: SessionRecord, gate: str) -> Outcome | None:
     """The last refusal of this session at this gate, while it is to be shown. Reading does not consume it."""
     with service.reading() as tx:
@@ -21,7 +26,7 @@ def refusal_of_browser(service: Service, browser_hash: str, gate: str) -> Outcom
 def leave_behind(service: Service, session: SessionRecord, page: str) -> None:
     """The person opened `page`: refusals at other pages, and at their actions, are over."""
     with service.reading() as tx:
-        elsewhere = [gate for gate in outcomes.shown(tx, session.id) if gate.partition("#")[0] != page]
+        elsewhere = [gate for gate in outcomes.shown(tx, session.id) if page_of(gate) != page]
     if elsewhere:
         with service.writing() as tx:
             outcomes.leave(tx, session.id, elsewhere, service.clock())

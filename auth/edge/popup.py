@@ -19,6 +19,7 @@ from auth.edge.answers import refusal, see_other
 from auth.edge.pool import Pool
 from auth.errors import AuthError, CallbackRejected
 from auth.service import Service
+from auth.waiting import page_of
 
 LONGEST_AGE = 31_536_000
 _GATE = re.compile(r"/[\w./:#<>-]{0,199}")
@@ -83,7 +84,7 @@ def _refuse_others(request: Request) -> None:
 def _asked(request: Request, service: Service) -> tuple[str, timedelta | None, str | None]:
     query = request.query_params
     gate, age, wish = query.get("gate", ""), query.get("max_age"), query.get("wish")
-    if not _GATE.fullmatch(gate) or not service.is_page(gate.partition("#")[0]):
+    if not _GATE.fullmatch(gate) or not service.is_page(page_of(gate)):
         raise CallbackRejected(check="step_up.gate", expected="a gate of ours", got="something else")
     if age is not None and not (re.fullmatch(r"[0-9]{1,8}", age) and int(age) <= LONGEST_AGE):
         raise CallbackRejected(check="step_up.max_age", expected="seconds", got="something else")

@@ -41,14 +41,17 @@ def pack(names: Collection[str]) -> str | None:
 
 def _never_assigned(found: Mapping[str, object]) -> list[str]:
     """Fields that could not be put back: once their widgets are drawn, Streamlit would refuse the whole page."""
+    tables = [name for name, value in found.items() if isinstance(value, dict) and value.keys() >= _OF_A_TABLE]
+    # Only what is true or false can be a button: no other page pays for a look at all that is drawn.
+    flags = {name for name, value in found.items() if isinstance(value, bool)}
+    return tables + sorted(flags & _buttons()) if flags else tables
+
+
+def _buttons() -> set[str | None]:
+    """The keys of the buttons that are drawn."""
     context = get_script_run_ctx(suppress_warning=True)
     drawn = [] if context is None else context.session_state.get_widget_states()
-    buttons = {user_key_from_element_id(one.id) for one in drawn if one.WhichOneof("value") == "trigger_value"}
-    return [
-        name
-        for name, value in found.items()
-        if name in buttons or (isinstance(value, dict) and value.keys() >= _OF_A_TABLE)
-    ]
+    return {user_key_from_element_id(one.id) for one in drawn if one.WhichOneof("value") == "trigger_value"}
 
 
 def has_none(names: Collection[str]) -> bool:

@@ -4,6 +4,7 @@ A callback runs before the page, where nothing can be drawn. The way to prove is
 closed itself and offers it already.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -45,13 +46,9 @@ def show(place: DeltaGenerator, *, page_is_open: bool) -> None:
 def refusal_on_return(place: DeltaGenerator) -> None:
     """What the provider refused to a fragment or dialog of this page: it is not drawn again by itself to say so."""
     service = current()
-    try:
+    with suppress(AuthError), place.container():  # the page's own gate says what is wrong
         present = identify(service)
-        outcome = waiting.refusal(service, present.record, gate()) if isinstance(present, Present) else None
-    except AuthError:
-        return  # the page's own gate says what is wrong
-    if isinstance(present, Present) and outcome is not None:
-        with place.container():
+        if isinstance(present, Present) and (outcome := waiting.refusal(service, present.record, gate())) is not None:
             screens.refusal(service, outcome, me=present.record.name, page_is_open=True)
 
 

@@ -12,7 +12,7 @@ from auth.store import sessions
 from auth.store.tables import audit
 from tests.support.offers import REFUND, REFUND_OFFERED, interrupted, load, offered
 from tests.support.payment import aged, idle, never_proven, of_unknown_age, revoked
-from tests.support.screens import asked, buttons, come_back, fragments, leaving, only, open_page, press, said
+from tests.support.screens import asked, buttons, come_back, leaving, open_page, press, said
 
 VERIFY, NOW, LET_BE = "Verify again", "Do it now", "Let it be"
 
@@ -281,40 +281,3 @@ def test_the_trail_tells_every_step_of_it(proven, service):
         ("step_up", "proven", "/billing#/billing:refund"),
         ("action", "allowed", "/billing:refund"),
     ]
-
-
-def test_fields_that_the_page_keeps_come_back_from_the_way_of_an_action(app, ada, service, provider, browser, clock):
-    kept = REFUND.replace("ensure_login()", "ensure_login(keep=('note',))") + "st.text_input('Note', key='note')"
-    tab = app.tab(ada, billing=kept)
-    testing.step_up(tab)
-    open_page(tab, "billing").run()
-    tab.text_input(key="note").input("half a sentence")
-    testing.age(tab, timedelta(hours=1))
-    press(press(tab, "Refund I-1"), VERIFY)
-    provider.auth_time = clock()
-    come_back(service, tab, browser)
-
-    back = load(app, ada)
-
-    assert offered(back) == [REFUND_OFFERED]
-    assert back.text_input(key="note").value == "half a sentence"
-
-
-def test_what_a_fragment_wanted_to_call_is_offered_at_once(app, ada):
-    fragment = REFUND.partition("for number in")[0] + dedent("""
-    @st.fragment
-    def form():
-        if st.button("Refund I-1"):
-            refund("I-1", 1250)
-    form()
-    """)
-    tab = app.tab(ada, billing=fragment)
-    testing.step_up(tab)
-    open_page(tab, "billing").run()
-    testing.age(tab, timedelta(hours=1))
-
-    with only(fragments(tab)[-1]):
-        press(tab, "Refund I-1")
-
-    assert offered(tab) == [REFUND_OFFERED]
-    assert buttons(tab)[:2] == [VERIFY, LET_BE]
