@@ -37,7 +37,7 @@ class Money:
         for mark in (currency.casefold(), get_currency_symbol(currency, _LOCALE).casefold()):
             cleaned = cleaned.removeprefix(mark).removesuffix(mark).strip()
         if not _PLAIN_AMOUNT.fullmatch(cleaned):
-            raise NotAnAmount("Write the amount as digits with a point, such as 1234.50.")
+            raise NotAnAmount(f"Write the amount in {currency}, as digits with a point, such as 1234.50.")
         shifted = Decimal(cleaned.replace(",", "")).scaleb(digits)
         if shifted != shifted.to_integral_value():
             raise NotAnAmount(f"{currency} has {digits} digits after the point, not more.")

@@ -12,7 +12,7 @@ from billing.queries.months import Month
 from billing.queries.receivables import Ageing
 from ui.charts import age_chart, age_heading, month_chart
 from ui.days import say_days_outside
-from ui.show import DASH, counted, day, money, percent
+from ui.show import DASH, counted, day, literal, money, percent
 from ui.tables import plain_table, right
 
 _SUMS = 4
@@ -153,6 +153,11 @@ def ageing_view(by_age: Ageing) -> None:
         st.caption(
             f"As of {day(by_age.as_of)}. Unapplied credit is money received, or credit given, that no invoice has used."
         )
+        if by_age.loose_minor:
+            loose = literal(money(-by_age.loose_minor, currency))
+            st.caption(
+                f"{loose} of it stands on no invoice. Outstanding, above, leaves that out: it is of invoices alone."
+            )
 
 
 def _draw(values: Sequence[str]) -> None:

@@ -20,6 +20,18 @@ from ui.tables import plain_table, right
 _SHOWN_PROBLEMS = 50
 _TO_UNDO = "import_to_undo"
 _DECIMALS = {None: "As the file shows", Decimals.POINT: "1,234.56", Decimals.COMMA: "1.234,56"}
+KINDS = {
+    "uci": "UCI Online Retail",
+    "airlock": "CSV of docs/billing-csv.md",
+    "stripe-invoices": "Stripe's invoices",
+    "stripe-payments": "Stripe's payments",
+    "stripe-customers": "Stripe's customers",
+}
+_STATES = {
+    "running": "being imported",
+    "stopped": "stopped; the same file again goes on with it",
+    "undoing": "not undone to the end; Undo goes on with it",
+}
 _UNITS = {Units.MAJOR: "Pounds, dollars, …", Units.MINOR: "Pence, cents, …"}
 
 
@@ -82,7 +94,7 @@ def _preview(contents: Contents, rehearsal: Rehearsal) -> None:
     kinds = ", ".join(counted(count, kind) for kind, count in found.items())
     if nothing_left:
         kinds += f", and {counted(nothing_left, 'document')} of which every line is left out"
-    st.markdown(f"**{counted(contents.rows, 'row')}**, read as `{contents.layout}`: {kinds or 'no documents'}.")
+    st.markdown(f"**{counted(contents.rows, 'row')}**, read as {KINDS[contents.layout]}: {kinds or 'no documents'}.")
     st.markdown(
         f"**{rehearsal.new:,} new**, {rehearsal.unchanged:,} here already,"
         f" {rehearsal.different:,} here with other content, which stay as they are."
@@ -162,7 +174,7 @@ def _confirm(waiting: import_actions.WaitingFile, rehearsal: Rehearsal) -> None:
 def _batch(batch: Batch) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(
-            f"**{literal(batch.file_name)}** · {literal(batch.layout)} · {literal(batch.state)}  \n"
+            f"**{literal(batch.file_name)}** · {KINDS[batch.layout]} · {_STATES.get(batch.state, batch.state)}  \n"
             f"{moment(batch.begun_at)}, by {literal(batch.imported_by)}"
         )
         st.space("stretch")

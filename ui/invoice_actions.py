@@ -82,12 +82,14 @@ def _buttons(invoice_id: int, material: Material) -> None:
 def _fill_in(form: OpenForm, material: Material, fill_in: Callable[[OpenForm, Material], Call | None]) -> None:
     call = fill_in(form, material)
     if call is not None:
-        form.make_ready({"verb": call.verb, "arguments": call.arguments})
+        form.make_ready({"verb": call.verb, "arguments": call.arguments, "doubt": call.doubt})
         st.rerun()
 
 
 def _confirm(form: OpenForm, call: Call) -> None:
     st.text(call.sentence)
+    if call.doubt:
+        st.warning(call.doubt, icon=":material/event_busy:")
     with st.container(horizontal=True):
         confirmed = st.button("Confirm", type="primary", icon=":material/check:", key="form-confirm")
         changed = form.typed and st.button("Change", key="form-change")

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from billing.actions import Action
+from billing.actions import Action, payment
 from billing.queries.invoice_detail import InvoiceDetail
 from billing.queries.invoice_list import InvoiceRow
 from billing.queries.possible_actions import Possible
@@ -19,7 +19,7 @@ from billing.store.settlements import CreditableLine
 from ui import actions, sentences
 from ui.desk import OpenForm
 from ui.fields import amount_field, go_on, method_field, pick_lines, pick_others, reason_field, reference_field
-from ui.show import literal, money
+from ui.show import day, literal, money
 
 _FORM = "invoice-form"
 
@@ -42,6 +42,8 @@ class Call:
 
     verb: str
     arguments: dict[str, Any]
+    doubt: str = ""
+    """What may be a slip, to look at before it is confirmed."""
 
     @property
     def function(self) -> Callable[..., str | None]:
@@ -88,7 +90,12 @@ def payment_form(form: OpenForm, material: Material) -> Call | None:
         left, right = st.columns(2)
         with left:
             received_on = st.date_input(
-                "Received on", form.recall("day", material.today), format="DD/MM/YYYY", key=form.widget("day")
+                "Received on",
+                form.recall("day", material.today),
+                min_value=payment.EARLIEST,
+                max_value=payment.latest(material.today),
+                format="DD/MM/YYYY",
+                key=form.widget("day"),
             )
         with right:
             method = method_field(form)
@@ -109,7 +116,14 @@ def payment_form(form: OpenForm, material: Material) -> Call | None:
         "bank_reference": reference,
         "key": form.key,
     }
-    return Call("payment", arguments)
+    return Call("payment", arguments, _doubt(received_on, settled))
+
+
+def _doubt(received_on: date, settled: Sequence[InvoiceRow]) -> str:
+    first = min(one.issued_on for one in settled)
+    if received_on >= first:
+        return ""
+    return f"{day(received_on)} is before the invoice was issued, {day(first)}. It cannot be changed afterwards."
 
 
 def refund_form(form: OpenForm, material: Material) -> Call | None:

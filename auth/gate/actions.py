@@ -39,7 +39,7 @@ Result = TypeVar("Result")
 
 
 def requires_mfa(
-    *,
+    *unnamed: object,
     max_age: timedelta | None = None,
     role: str | None = None,
     one_shot: bool = False,
@@ -55,6 +55,8 @@ def requires_mfa(
     `what` makes another for it: one that names nobody whom the trail need not name.
     """
 
+    if unnamed:
+        raise TypeError("requires_mfa takes names alone, and its parentheses: @requires_mfa() or, say, (role=...).")
     if one_shot and describe is None:
         raise TypeError("one_shot=True needs describe=: its proof is made for a call that is offered again.")
     if what is not None and describe is None:

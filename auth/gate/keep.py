@@ -6,7 +6,6 @@ What cannot be kept is refused when the gate is called, with a sentence, not whe
 from collections.abc import Collection, Mapping
 
 import streamlit as st
-from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 from streamlit.runtime.state.common import user_key_from_element_id
 
@@ -23,6 +22,10 @@ def refuse_what_cannot_be_kept(names: Collection[str]) -> None:
     """Raises `TypeError` or `ValueError`, naming the field, if one of these cannot be kept as it is now."""
     if isinstance(names, str):
         raise TypeError(f"keep= takes names in a tuple: keep=({names!r},)")
+    context = get_script_run_ctx(suppress_warning=True)
+    for name in names:
+        if context is not None and name in context.shared.widget_user_keys_this_run:
+            raise ValueError(f"{name!r} cannot be kept: draw the field below the gate that keeps it, not above.")
     pack(names)
 
 
@@ -61,25 +64,15 @@ def has_none(names: Collection[str]) -> bool:
 
 def hold(names: Collection[str]) -> None:
     """Keep these fields in the tab while the page is closed: Streamlit forgets what a run does not draw, unless it is
-    assigned in that run. Raises `ValueError` if one of them is already drawn in this run."""
+    assigned in that run."""
     for name in names:
         if name in st.session_state:
-            _assign(name, st.session_state[name])
+            st.session_state[name] = st.session_state[name]
 
 
 def restore(service: Service, session: SessionRecord, gate: str) -> None:
-    """Put kept fields back where their widgets will find them, once, for the same person on the same page.
-
-    Raises `ValueError` if one of them is already drawn in this run.
-    """
+    """Put kept fields back where their widgets will find them, once, for the same person on the same page."""
     text = waiting.fields(service, session, gate)
     if text is not None:
         for name, value in plain_values.read(text).items():
-            _assign(name, value)
-
-
-def _assign(name: str, value: object) -> None:
-    try:
-        st.session_state[name] = value
-    except StreamlitAPIException as error:
-        raise ValueError(f"{name!r} cannot be kept: draw the field below the gate that keeps it, not above.") from error
+            st.session_state[name] = value

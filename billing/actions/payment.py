@@ -20,7 +20,7 @@ from billing.store.numbers import PAYMENT, next_number
 from billing.store.settlements import Received, add_payment
 
 MOST_INVOICES = 100
-_EARLIEST = date(2000, 1, 1)
+EARLIEST = date(2000, 1, 1)
 _ZONES_AHEAD = timedelta(days=1)  # it can be tomorrow already where the payment came in
 
 
@@ -57,8 +57,13 @@ def record_payment(
     return once(tx, task, carry_out)
 
 
+def latest(today: date) -> date:
+    """The last day on which a payment can have come in."""
+    return today + _ZONES_AHEAD
+
+
 def _require_day(received_on: date, today: date) -> None:
-    if not _EARLIEST <= received_on <= today + _ZONES_AHEAD:
+    if not EARLIEST <= received_on <= latest(today):
         raise WrongDay("Enter the day on which the payment came in; it cannot lie in the future.")
 
 

@@ -44,12 +44,13 @@ class Bucket:
 @dataclass(frozen=True, slots=True)
 class Ageing:
     """What is owed, by days past the due day or the invoice date. `unapplied_minor` is negative: credit that no invoice
-    has used yet."""
+    has used yet. `loose_minor` is the part of it that stands on no invoice: `outstanding` leaves it out."""
 
     currency: str
     as_of: date
     buckets: tuple[Bucket, ...]
     unapplied_minor: int
+    loose_minor: int
     basis: Basis = Basis.DUE
     is_past: bool = False
     """Whether invoices have changed since that day."""
@@ -89,7 +90,8 @@ def ageing(tx: Connection, currency: str, as_of: date, basis: Basis = Basis.DUE)
     else:
         by_day = _by_due_day_now(currency) if basis is Basis.DUE else _by_day_of_issue_now(currency)
     labels = [label for label, _ in _BUCKETS[basis]] + [_OLDEST]
-    amounts, numbers, unapplied = [0] * len(labels), [0] * len(labels), _unapplied(tx, currency, as_of)
+    amounts, numbers, loose = [0] * len(labels), [0] * len(labels), _unapplied(tx, currency, as_of)
+    unapplied = loose
     for day, owed, how_many, credit in tx.execute(by_day):
         place = _bucket_of((as_of - day).days, basis)
         amounts[place] += int(owed)
@@ -98,7 +100,7 @@ def ageing(tx: Connection, currency: str, as_of: date, basis: Basis = Basis.DUE)
     buckets = tuple(
         Bucket(label, amounts[place], numbers[place], *_days(place, as_of, basis)) for place, label in enumerate(labels)
     )
-    return Ageing(currency, as_of, buckets, unapplied, basis, is_past)
+    return Ageing(currency, as_of, buckets, unapplied, loose, basis, is_past)
 
 
 def _days(place: int, as_of: date, basis: Basis) -> tuple[date | None, date | None]:

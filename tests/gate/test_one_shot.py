@@ -193,6 +193,22 @@ def test_a_proof_older_than_it_was_asked_for_is_refused_and_said_beside_the_offe
     assert approved() == []
 
 
+@pytest.mark.parametrize("written", ["@requires_mfa", "@requires_mfa(timedelta(minutes=5))"])
+def test_a_guard_without_its_parentheses_or_names_is_refused_where_it_is_written(app, ada, written):
+    script = f"""
+    from datetime import timedelta
+    try:
+        {written}
+        def approve(): pytest.fail("approved")
+    except TypeError as error:
+        st.text(error)
+    """
+
+    app.tab(ada, billing=script)
+
+    assert offered(load(app, ada))[0].startswith("requires_mfa takes names alone, and its parentheses")
+
+
 def test_without_a_sentence_to_confirm_there_is_no_one_shot_action(app, ada):
     script = """
     try:

@@ -116,7 +116,7 @@ def test_a_provider_that_does_not_answer_a_renewal_closes_pages_after_five_minut
     clock.forward(minutes=5, seconds=10)
     tab.run()
 
-    assert said(tab) == ["Example Sign-in has not answered for a while, so pages stay closed. Try again."]
+    assert said(tab) == ["Example Sign-in is not answering. Try again. Pages stay closed until it does."]
     assert buttons(tab) == ["Try again"]
     assert [title.value for title in tab.title] == ["Home"]
 

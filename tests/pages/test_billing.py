@@ -1,7 +1,7 @@
 """Billing: closed until a second factor was proven; while it is closed nothing of the ledger reaches the browser."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from auth import testing
 from auth.store.tables import pending
 from billing import actions, oldest_entry_on
+from billing.queries.receivables import ageing
 from database import reading
 from tests.support.desk import pounds
 from tests.support.imports_of_books import contents_of, imported
@@ -26,6 +27,7 @@ from tests.support.screens import (
     press,
     said,
 )
+from ui.show import literal, money
 from ui.sitemap import PATHS
 
 CARDS = ["Billed", "Net revenue", "Collected", "Outstanding", "Days of sales", "Collection rate", "Refund rate"]
@@ -296,3 +298,18 @@ def test_on_an_empty_ledger_a_file_can_be_imported(visit, empty_ledger):
 
     assert len(tab.file_uploader) == 1
     assert "python -m billing import FILE" in tab.info[0].value
+
+
+@pytest.mark.parametrize("days", [0, 700])
+def test_the_sum_by_age_says_by_how_much_it_differs_from_the_card(visit, ledger, days):
+    on = date(2026, 11, 24) - timedelta(days=days)
+    with reading(ledger) as tx:
+        aged = ageing(tx, "GBP", on)
+    tab = visit("billing", "finance", proven=True, part="Owed", as_of=on.isoformat(), **{"in": "GBP"})
+
+    (card,) = [one.value for one in tab.metric if one.label == "Outstanding"]
+    differs = [one.value for one in tab.caption if "stands on no invoice" in one.value]
+
+    assert card == money(aged.total_minor - aged.loose_minor, "GBP")
+    assert [one.split(" of it")[0] for one in differs] == [literal(money(-aged.loose_minor, "GBP"))] * (days == 0)
+    assert (aged.loose_minor < 0) is (days == 0)

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 
 from auth import testing
+from billing import importers
 from billing.store.batches import batches, set_state
 from database import reading, transaction
 from tests.support.desk import require_sound
 from tests.support.imports_of_books import UCI
 from tests.support.screens import buttons, come_back, dashboard, open_page, press, said
+from ui import imports
 
 CUSTOMERS = "id,Name,Email,Created (UTC)\ncus_1,=cmd|' /C calc'!A0,a@example.test,2024-01-02 03:04\n"
 BOOKS = """record,number,customer,customer_name,date,description,quantity,unit_price,amount,invoice
@@ -34,7 +36,7 @@ def test_a_file_is_looked_at_before_anything_is_written(books):
     tab = chosen(books, CUSTOMERS)
 
     assert "Import 1 document" in buttons(tab)
-    assert any("`stripe-customers`" in text.value for text in tab.markdown)
+    assert any("read as Stripe's customers" in text.value for text in tab.markdown)
     assert imported(books) == []
 
 
@@ -66,6 +68,28 @@ def test_an_import_that_was_cut_off_can_be_undone_with_a_warning(books):
 
     assert imported(books) == [("customers.csv", "undone", "Ada Lane")]
     require_sound(books.desk.engine)
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        ("stopped", "stopped; the same file again goes on with it"),
+        ("undoing", "not undone to the end; Undo goes on with it"),
+        ("done", "done"),
+    ],
+)
+def test_an_earlier_import_says_how_it_stands_and_how_it_goes_on(books, state, says):
+    tab = press(chosen(books, CUSTOMERS), "Import 1 document")
+    with transaction(books.desk.engine) as tx:
+        set_state(tx, batches(tx)[0].id, state, None)
+
+    lines = [text.value.splitlines()[0].rstrip() for text in tab.run().markdown]
+
+    assert f"**customers\\.csv** · Stripe's customers · {says}" in lines
+
+
+def test_every_kind_of_file_has_a_name_for_people():
+    assert imports.KINDS.keys() == set(importers.LAYOUTS)
 
 
 def test_documents_of_which_nothing_is_left_are_counted_too(books):

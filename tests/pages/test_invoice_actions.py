@@ -130,9 +130,10 @@ def test_the_same_form_in_two_tabs_does_it_once(books):
         ("-5", "Enter an amount above zero\\."),
         ("0", "Enter an amount above zero\\."),
         ("1.005", "GBP has 2 digits after the point\\, not more\\."),
-        ("=1+1", "Write the amount as digits with a point\\, such as 1234\\.50\\."),
-        ("1e3", "Write the amount as digits with a point\\, such as 1234\\.50\\."),
-        ("٣", "Write the amount as digits with a point\\, such as 1234\\.50\\."),
+        ("=1+1", "Write the amount in GBP\\, as digits with a point\\, such as 1234\\.50\\."),
+        ("5 EUR", "Write the amount in GBP\\, as digits with a point\\, such as 1234\\.50\\."),
+        ("1e3", "Write the amount in GBP\\, as digits with a point\\, such as 1234\\.50\\."),
+        ("٣", "Write the amount in GBP\\, as digits with a point\\, such as 1234\\.50\\."),
     ],
 )
 def test_an_amount_that_makes_no_sense_is_said_beside_its_field(books, amount, sentence):

@@ -1,10 +1,14 @@
 """The forms of an invoice besides the refund: payments, credit notes, ends, reminders, notes and disputes."""
 
+from datetime import date, timedelta
+
 import pytest
 
+from billing import process
 from billing.actions import void
 from tests.support.counter import fill, plain_texts
 from tests.support.desk import require_sound
+from tests.support.ledger import day
 from tests.support.screens import buttons, press, said
 
 
@@ -20,6 +24,31 @@ def test_a_payment_of_several_invoices_settles_first_what_was_due_first(books):
     assert books.desk.state("OPEN").outstanding_minor == 0
     assert books.desk.state("NEXT").outstanding_minor == 20_00
     require_sound(books.desk.engine)
+
+
+@pytest.mark.parametrize(
+    ("received_on", "doubts"),
+    [
+        (day("02-02"), []),
+        (day("02-01"), ["1 Feb 2026 is before the invoice was issued, 2 Feb 2026."]),
+    ],
+)
+def test_a_payment_before_its_invoice_is_doubted_before_it_is_confirmed(books, received_on, doubts):
+    tab = press(books.invoice("NEXT"), "Record a payment")
+    (field,) = [one for one in tab.date_input if one.label == "Received on"]
+    field.set_value(received_on)
+
+    press(tab, "Continue")
+
+    assert [one.value.removesuffix(" It cannot be changed afterwards.") for one in tab.warning] == doubts
+    assert "Confirm" in buttons(tab)
+
+
+def test_the_day_of_a_payment_lies_between_those_that_billing_takes(books):
+    tab = press(books.invoice("NEXT"), "Record a payment")
+    (field,) = [one for one in tab.date_input if one.label == "Received on"]
+
+    assert (field.min, field.max) == (date(2000, 1, 1), process.now().date() + timedelta(days=1))
 
 
 def test_a_credit_note_takes_whole_lines_off(books):

@@ -91,6 +91,16 @@ def test_an_answer_with_a_cookie_is_never_stored(caching):
     assert headers.getlist("set-cookie") == ["a=1", "b=2"]
 
 
+def test_on_https_every_cookie_is_secure_whoever_sets_it():
+    """Streamlit's own, against forged uploads, comes without."""
+    carried = ((b"set-cookie", b"_streamlit_xsrf=2|a; Path=/"), (b"set-cookie", b"b=secure; Secure"))
+
+    https, http = headers_of(configured(**HTTPS), *carried), headers_of(configured(), *carried)
+
+    assert https.getlist("set-cookie") == ["_streamlit_xsrf=2|a; Path=/; Secure", "b=secure; Secure"]
+    assert http.getlist("set-cookie") == ["_streamlit_xsrf=2|a; Path=/", "b=secure; Secure"]
+
+
 def test_an_answer_without_a_cookie_keeps_its_caching():
     assert headers_of(configured(), (b"cache-control", b"public, immutable"))["cache-control"] == "public, immutable"
 
