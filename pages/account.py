@@ -39,8 +39,7 @@ st.subheader("Where you are signed in")
 listed = auth.own_sessions()
 for item in listed:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(describe(item))
-        st.space("stretch")
+        st.container(width="stretch").markdown(describe(item))
         if not item.is_this_one:
             which = {"handle": item.handle, "device": device_name(item.device)}
             st.button("End it", key=f"end-{item.handle}", on_click=end_own_session, kwargs=which)

@@ -13,22 +13,30 @@ from ui.sessions import describe, how_many, trail_before, trail_table, ways_thro
 from ui.show import DAYS_WIDTH, literal, reader_zone
 
 session = ensure_role("admin")
-session = ensure_mfa(keep=("audit-text", "audit-person"))
+session = ensure_mfa(keep=("part", "audit-text", "audit-event", "audit-days", "audit-person"))
 
 st.title("Audit")
-trail_tab, sessions_tab = st.tabs(["Trail", "Sessions"])
+trail_tab, sessions_tab = st.tabs(["Trail", "Sessions"], key="part", on_change="rerun", bind="query-params")
 
 with trail_tab:
     text = st.text_input("Search", placeholder="Name, page, detail or reference", key="audit-text")
     with st.container(horizontal=True):
         kind, days = st.container(width=DAYS_WIDTH), st.container(width=DAYS_WIDTH)
     event = kind.selectbox(
-        "Event", ["", *auth.audit_events()], format_func=lambda name: name.replace("_", " ") or "Any"
+        "Event",
+        ["", *auth.audit_events()],
+        format_func=lambda name: name.replace("_", " ") or "Any",
+        key="audit-event",
     )
     today = datetime.now(reader_zone()).date()
     # Left alone, a field for days begins ten years ago; a trail can be kept longer.
     chosen = days.date_input(
-        "Days", (today - timedelta(days=30), today), min_value=date(1970, 1, 1), max_value=today, format="DD/MM/YYYY"
+        "Days",
+        (today - timedelta(days=30), today),
+        min_value=date(1970, 1, 1),
+        max_value=today,
+        format="DD/MM/YYYY",
+        key="audit-days",
     )
     first, last = (chosen[0], chosen[-1]) if isinstance(chosen, tuple) and chosen else (today, today)
     since = datetime.combine(first, time(), reader_zone()).astimezone(UTC)
@@ -61,11 +69,10 @@ with sessions_tab:
     for (issuer, subject), person in people.items():
         with st.container(border=True):
             st.markdown(f"### {literal(person.name)}")
-            st.caption(literal(person.email))
+            st.markdown(literal(person.email))
             for item in (item for item in listed if (item.issuer, item.subject) == (issuer, subject)):
                 with st.container(horizontal=True, vertical_alignment="center"):
-                    st.markdown(describe(item))
-                    st.space("stretch")
+                    st.container(width="stretch").markdown(describe(item))
                     if item.is_this_one:
                         continue  # its own way out is Sign out
                     which = {"handle": item.handle, "whose": person.name}

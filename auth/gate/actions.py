@@ -107,7 +107,7 @@ def _decide(
         taken = action.one_shot or _taken(service, action, present, offer)
     except AuthError as error:
         audit.refused(error, event="action", gate=action.name)
-        tell(Note(screens.say(service, error.message, reference=error.reference)))
+        tell(Note(screens.say(service, error.message, reference=error.reference), reference=error.reference))
         return None
     if action.one_shot:
         return _run_once(service, action, arguments, present, offer)

@@ -39,6 +39,8 @@ def show(place: DeltaGenerator, *, page_is_open: bool) -> None:
         return
     with place.container():
         st.warning(note.sentence, icon=":material/lock:")
+        if note.reference:
+            screens.reference(service, note.reference)
         if note.provable and page_is_open and proving.button(service, key=_VERIFY, name=gate(), age=note.age):
             _go(note)
 

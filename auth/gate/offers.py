@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from auth import waiting, wishes, words
+from auth.audit import refused
 from auth.errors import AuthError
 from auth.gate import proving, screens
 from auth.gate.actions import carry_out
@@ -60,7 +61,11 @@ def _carry_out(wish_id: str) -> None:
     """Do what the person has just confirmed. A second click stops no work that the first one has begun."""
     service = current()
     with undisturbed():
-        present, offer = _still_waiting(service, wish_id)
+        try:
+            present, offer = _still_waiting(service, wish_id)
+        except AuthError as error:
+            _say(service, error)
+            return
         action = None if offer is None else registered(offer.action)
         if offer is not None and action is not None:
             carry_out(action, offer)
@@ -72,20 +77,26 @@ def _carry_out(wish_id: str) -> None:
 
 def _let_it_be(wish_id: str) -> None:
     service = current()
-    _, offer = _still_waiting(service, wish_id)
-    if offer is not None:
-        wishes.drop(service, offer)
+    try:
+        _, offer = _still_waiting(service, wish_id)
+        if offer is not None:
+            wishes.drop(service, offer)
+    except AuthError as error:
+        _say(service, error)
+
+
+def _say(service: Service, error: AuthError) -> None:
+    """What came between: it waits on."""
+    refused(error, event="action", gate=gate())
+    tab().note = Note(screens.say(service, error.message, reference=error.reference), reference=error.reference)
 
 
 def _still_waiting(service: Service, wish_id: str) -> tuple[Present | None, Offer | None]:
     """The wish behind a click, if it still waits for this person: the click alone proves nothing."""
-    try:
-        present = identify(service)
-        if not isinstance(present, Present):
-            return None, None
-        return present, wishes.waiting(service, present.record, gate(), wish_id)
-    except AuthError:
+    present = identify(service)
+    if not isinstance(present, Present):
         return None, None
+    return present, wishes.waiting(service, present.record, gate(), wish_id)
 
 
 def _gate_of(offer: Offer) -> str:

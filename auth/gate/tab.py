@@ -33,6 +33,8 @@ class Note:
     sentence: str
     provable: bool = False
     age: timedelta | None = None
+    reference: str = ""
+    """The code of a refusal, by which an operator finds the line in the log."""
     of_end: bool = False
     """Whether it is that the session is over, which a page that closes says itself."""
     shown_at: datetime | None = None

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from auth import wishes, words
+from auth.gate import screens
 from auth.gate.pages import gate
 from auth.gate.tab import Note, in_callback, tab
 from auth.gate.whole_run import ask_for_whole_run
-from auth.service import Service
+from auth.service import Service, current
 from auth.session import SessionRecord
 
 
@@ -17,6 +18,8 @@ def tell(note: Note, *, offered: bool = False) -> None:
         ask_for_whole_run()
     else:
         st.warning(note.sentence, icon=":material/lock:")
+        if note.reference:
+            screens.reference(current(), note.reference)
         if offered:
             ask_for_whole_run()
 

@@ -10,7 +10,7 @@ from auth import testing
 from auth.errors import FileRefused, PermissionDenied
 from auth.files import redeem
 from auth.store import sessions, trail
-from tests.support.screens import a_browser, buttons, dashboard, everything, leaving, open_page, press, said
+from tests.support.screens import a_browser, buttons, come_back, dashboard, everything, leaving, open_page, press, said
 
 FORMULAS = ["=HYPERLINK(1)", "+1", "-1", "@sum", "\tx", "\rx"]
 
@@ -229,3 +229,25 @@ def test_nobody_found_is_said(cleo):
     field(cleo, "Find a person").set_value("nobody").run()
 
     assert "Nobody of that name is signed in." in [info.value for info in cleo.info]
+
+
+def test_what_an_administrator_looked_at_is_there_again_after_the_check_of_an_action(
+    cleo, entries, service, browser, provider
+):
+    entries("once")
+    provider.person["groups"], provider.auth_time = ["admin"], service.clock()
+    testing.sign_in(dashboard(), subject="ben", name="Ben", email="ben@example.test", browser=a_browser())
+    cleo.query_params["part"] = "Sessions"
+    cleo.run()
+    (event,) = [item for item in cleo.selectbox if item.label == "Event"]
+    event.set_value("step_up")
+    field(cleo, "Find a person").input("ben").run()
+    press(cleo, "End all sessions")
+    come_back(service, press(cleo, "Verify again"), browser)
+
+    back = open_page(dashboard(testing.session_of(cleo)), "audit").run()
+
+    assert "Do it now" in buttons(back)
+    assert field(back, "Find a person").value == "ben"
+    assert [item.value for item in back.selectbox if item.label == "Event"] == ["step_up"]
+    assert back.session_state["part"] == "Sessions"
