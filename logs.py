@@ -8,17 +8,21 @@ import logging
 import sys
 from functools import cached_property
 
+from auth import log_context
+
 OURS = ("auth", "billing", "database", "demo_idp", "ui")
+WEB_SERVER = "uvicorn.error"
+"""It complains of requests that are none before any code of ours sees them."""
 
 
 def configure(log_format: str) -> None:
     """Send what our packages say to standard error, from `INFO` upwards. Calling it again changes the format."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Formatter(log_format))
-    for name in OURS:
+    for name in (*OURS, WEB_SERVER):
         logger = logging.getLogger(name)
         logger.handlers = [handler]
-        logger.setLevel(logging.INFO)
+        logger.setLevel(logging.WARNING if name == WEB_SERVER else logging.INFO)
         logger.propagate = False
 
 
@@ -30,6 +34,8 @@ class _Formatter(logging.Formatter):
         self._log_format = log_format
 
     def format(self, record: logging.LogRecord) -> str:
+        for name, value in log_context.fields().items():
+            record.__dict__.setdefault(name, value)  # as `extra=` does, for the lines that are no refusals, too
         return self._structlog.format(record)
 
     @cached_property

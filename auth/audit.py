@@ -5,12 +5,11 @@ that came from outside unchecked.
 """
 
 import logging
-from contextvars import ContextVar
 from dataclasses import replace
 
 import sqlalchemy as sa
 
-from auth import metrics
+from auth import log_context, metrics
 from auth.errors import AuthError, new_reference
 from auth.service import Service
 from auth.session import SessionRecord
@@ -18,9 +17,6 @@ from auth.store import trail
 
 LONGEST_WHAT = 300
 log = logging.getLogger("auth.audit")
-
-client: ContextVar[str] = ContextVar("client", default="")
-"""The address that a request came from, for log lines; the edge sets it. Empty in a script, which has no request."""
 
 
 def record(
@@ -49,7 +45,7 @@ def record(
             "gate": entry.gate,
             "reference": entry.reference,
             "detail": entry.detail,
-            **whose(),
+            **log_context.fields(),
         },
     )
 
@@ -100,10 +96,5 @@ def refused(error: AuthError, *, event: str, gate: str = "", session: SessionRec
         error.got,
         gate,
         session.handle[:12] if session else "",
-        extra={"code": error.code, "reference": error.reference, "check": error.check, **whose()},
+        extra={"code": error.code, "reference": error.reference, "check": error.check, **log_context.fields()},
     )
-
-
-def whose() -> dict[str, str]:
-    """From where the request came, as a field of a log line."""
-    return {"client": client.get()} if client.get() else {}

@@ -12,6 +12,7 @@ _UNRULED = {".venv", "tests", "docs", "var", "mutants", "node_modules"}
 PURE = {
     *("auth.errors.*", "auth.session.*", "auth.policy.*", "auth.settings.*", "auth.clock.*", "auth.presets.*"),
     *("auth.words.*", "auth.advice.*", "auth.edge_names.*", "auth.plain_values.*", "auth.metrics.*"),
+    "auth.log_context.*",
     "pydantic.*",
 }
 SECRETS = PURE | {"auth.vault.*", "auth.browser.*"}
@@ -49,6 +50,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "auth.advice": PURE,
     "auth.edge_names": PURE,
     "auth.plain_values": PURE,
+    "auth.log_context": PURE,
     "auth.metrics": {"prometheus_client.*"},
     "auth.settings": PURE | {"pydantic_core.*", "cryptography.*"},
     "auth.vault": PURE | {"cryptography.*"},
@@ -77,7 +79,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ui": SCREEN | {"ui.*"},
     "pages": SCREEN | {"ui.*"},
     "app": {"*"},
-    "logs": {"structlog.*"},
+    "logs": {"structlog.*", "auth.log_context.*"},
     "scripts": {"*"},
     "bench": {"*"},
 }

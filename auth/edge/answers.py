@@ -11,7 +11,7 @@ from starlette.datastructures import URL
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Scope
 
-from auth.audit import whose
+from auth import log_context
 from auth.errors import AuthError, new_reference
 from auth.words import Vocabulary
 
@@ -65,7 +65,7 @@ def refusal(
 def turn_away(sentence: str, why: str, *, status: int, title: str, button: tuple[str, str] | None = None) -> Response:
     """A page for a request that nothing here is for. `why` is for the log, where the reference stands too."""
     reference = new_reference()
-    log.warning("refused [%s]: %s", reference, why, extra={"reference": reference, **whose()})
+    log.warning("refused [%s]: %s", reference, why, extra={"reference": reference, **log_context.fields()})
     return notice(sentence, status=status, title=title, reference=reference, button=button)
 
 

@@ -12,9 +12,9 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from auth import sign_in, words
+from auth import log_context, sign_in, words
 from auth.admission import is_superseded
-from auth.audit import client, refused
+from auth.audit import refused
 from auth.browser import Browser
 from auth.edge import cookie, doubled
 from auth.edge.answers import query_of, refusal, see_other, turn_away
@@ -72,7 +72,7 @@ class Documents:
         try:
             arrival = await self._pool.run(sign_in.complete, self._service, query, browser, device)
         except CallbackRejected as error:
-            flood = self._strays.another(client.get())
+            flood = self._strays.another(log_context.client.get())
             if flood is None:
                 refused(error, event="callback")
             return await self._refusal(flood or error, browser)

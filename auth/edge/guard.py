@@ -5,12 +5,11 @@ name could otherwise reach the dashboard). In demo mode everything that does not
 refused: published passwords never face a network.
 """
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from auth import words
-from auth.audit import client
+from auth import log_context, words
 from auth.edge.answers import query_of, see_other, turn_away
 from auth.edge.origin import Host, is_loopback, judge_host
 from auth.edge.peer import client_address
@@ -42,7 +41,9 @@ class Guard:
             await self._app(scope, receive, send)
             return
         send_promptly(send)
-        client.set(client_address(scope, self._settings.trusted_proxies))
+        name = log_context.begin(client_address(scope, self._settings.trusted_proxies))
+        if scope["type"] == "http":
+            send = _named(name, send)
         refusal = self._refusal(scope, Headers(scope=scope))
         if refusal is None:
             await self._app(scope, receive, send)
@@ -70,6 +71,17 @@ class Guard:
         why = "the Host is not that of OIDC__REDIRECT_URI"
         home = ("Go to Airlock", f"{self._settings.public_origin}{self._settings.base_path}/")
         return turn_away(words.WRONG_ADDRESS, why, status=421, title="Wrong address", button=home)
+
+
+def _named(request: str, send: Send) -> Send:
+    """Each answer says under which name it is in the log, so that a proxy can write it into its own."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message)["x-request-id"] = request
+        await send(message)
+
+    return sending
 
 
 def _path(scope: Scope) -> str:

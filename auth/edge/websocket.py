@@ -14,6 +14,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from auth import log_context
 from auth.admission import Admission, Door, Held, admit, touch
 from auth.browser import Browser
 from auth.edge import cookie, doubled
@@ -141,6 +142,10 @@ def _names_a_session(headers: Headers) -> bool:
 
 
 def _relabelled(headers: Iterable[tuple[bytes, bytes]], label: str, entry: str) -> list[tuple[bytes, bytes]]:
-    ours = {SESSION_HEADER.encode(), ENTRY_HEADER.encode()}
-    kept = [(name, value) for name, value in headers if name.lower().replace(b"_", b"-") not in ours]
-    return [*kept, (SESSION_HEADER.encode(), label.encode()), (ENTRY_HEADER.encode(), entry.encode())]
+    ours = [
+        (SESSION_HEADER.encode(), label.encode()),
+        (ENTRY_HEADER.encode(), entry.encode()),
+        *log_context.as_headers(),
+    ]
+    names = {name for name, _ in ours}
+    return [*(sent for sent in headers if sent[0].lower().replace(b"_", b"-") not in names), *ours]

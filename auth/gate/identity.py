@@ -4,7 +4,7 @@ that tests set.
 
 import streamlit as st
 
-from auth import metrics
+from auth import log_context, metrics
 from auth.edge_names import USER_KEY
 from auth.presence import Absent, Present, who
 from auth.service import Service
@@ -12,5 +12,6 @@ from auth.service import Service
 
 def identify(service: Service) -> Present | Absent:
     """The session of this run. Raises `StoreUnavailable`."""
+    log_context.resume(st.context.headers)
     with metrics.gate_time():
         return who(service, st.user.get(USER_KEY))

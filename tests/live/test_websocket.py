@@ -1,5 +1,6 @@
 """Streamlit's websocket on the real server, spoken to by a client that no browser restrains."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
@@ -111,6 +112,19 @@ def test_an_identity_that_a_client_sends_is_ignored(server, ada, name):
 def test_an_identity_that_a_client_sends_does_not_replace_its_own(server, ada):
     with open_tab(server, ada.cookie, headers=[(name, "anonymous-x") for name in IDENTITY]) as tab:
         assert "Ada" in tab.run()
+
+
+@pytest.mark.parametrize("name", ["x-airlock-request", "X_Airlock_Client"])
+def test_what_a_page_does_is_logged_under_the_request_that_opened_its_tab(server, people, name):
+    ben = people("ben")
+    with open_tab(server, ben.cookie, headers=[(name, "forged-by-the-client")]) as tab:
+        tab.run("audit")
+
+    [line] = [line for line in server.log.splitlines() if "gate refused: permission_denied" in line][-1:]
+
+    assert re.search(r"\brequest=[0-9a-f]{16}\b", line)
+    assert re.search(r"\bclient=127\.0\.0\.1\b", line)
+    assert "forged" not in server.log
 
 
 @pytest.mark.parametrize(

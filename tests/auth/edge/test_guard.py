@@ -39,6 +39,14 @@ def test_a_foreign_host_gets_421_and_the_name_of_the_setting(guard, beyond, host
     assert beyond.scopes == []
 
 
+def test_an_answer_says_under_which_name_its_request_is_in_the_log(guard, caplog):
+    answers = [ask(guard, scope(headers=[("host", "evil.example"), ("x-request-id", "forged")])) for _ in range(2)]
+
+    names = [record.request for record in caplog.records]
+    assert [answer.headers["x-request-id"] for answer in answers] == names
+    assert len(set(names) - {"forged"}) == 2
+
+
 @pytest.mark.parametrize(
     "headers", [[], [OURS, OURS], [OURS, ("host", "evil.example")], [("host", "evil.example"), OURS]]
 )
