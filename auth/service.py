@@ -13,10 +13,11 @@ from auth.errors import ConfigurationError, StoreUnavailable
 from auth.oidc.client import Client
 from auth.oidc.provider import Provider
 from auth.settings import Settings
-from auth.store import logout_tokens
-from auth.vault import Vault
+from auth.store import sessions, sign_outs
+from auth.vault import Vault, random_token
 from auth.words import Vocabulary
 
+_AS_LONG_AS_A_TOKEN = "0" * 8192
 READ_ONLY = "airlock_read_only"
 """The execution option that tells the engine's owner that a transaction only reads."""
 
@@ -47,13 +48,16 @@ class Service:
                 yield reader
 
     def check_writable(self) -> None:
-        """Ask whether the database can be written, and write nothing. Raises `StoreUnavailable`.
+        """Write what a person's sign-out writes, and take it away again. Raises `StoreUnavailable`.
 
-        It waits for a writer at work as long as every other writer would. A statement that finds no row is needed, too:
-        on a database that can only be read SQLite begins the transaction all the same, and refuses what writes.
+        It waits for a writer at work as long as every other writer would. Both are committed: a full disk is noticed by
+        nothing less. Sessions are looked at, because a lock on them alone would hold up everybody.
         """
+        ticket, now = random_token(256)[:64], self.clock()
         with self.writing() as tx:
-            logout_tokens.write_nothing(tx)
+            sessions.by_handle(tx, "")
+            sign_outs.add(tx, ticket_hash=ticket, browser_hash="", id_token_sealed=_AS_LONG_AS_A_TOKEN, now=now)
+            sign_outs.take(tx, ticket, "", now)
 
     @property
     def words(self) -> Vocabulary:

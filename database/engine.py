@@ -122,11 +122,12 @@ def _open_postgresql(url: URL) -> Engine:
 
 
 def _begin_postgresql(connection: Connection) -> None:
+    # For readers, too: what alters a table keeps even them out, and a person is owed an answer.
+    begin = f"SET LOCAL lock_timeout = '{_LOCK_SECONDS}s'"
     if _only_reads(connection):
         # Repeatable read is what SQLite readers have anyway: one moment for the whole transaction.
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-    else:
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_LOCK_SECONDS}s'")
+        begin += "; SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+    connection.exec_driver_sql(begin)
 
 
 def _only_reads(connection: Connection) -> bool:

@@ -23,8 +23,3 @@ def seen_before(tx: sa.Connection, *, issuer: str, jti: str, keep_until: datetim
 def sweep(tx: sa.Connection, now: datetime) -> int:
     """Forget tokens that would be refused for their age anyway. Returns how many."""
     return tx.execute(logout_tokens.delete().where(logout_tokens.c.expires_at < now)).rowcount
-
-
-def write_nothing(tx: sa.Connection) -> None:
-    """A write that finds no row: refused like any other where nothing can be written."""
-    tx.execute(logout_tokens.delete().where(sa.false()))

@@ -1,8 +1,10 @@
 """Whether the process lives, and whether it can work: for machines, without a session, without a secret."""
 
 import sqlite3
+import sys
 import threading
 import time
+from contextlib import suppress
 
 import pytest
 import sqlalchemy as sa
@@ -87,6 +89,40 @@ def test_a_file_that_can_only_be_read_is_not_ready_and_the_log_says_why(airlock,
 
     assert tab.get("/readyz").json()["database"] == "store_unavailable"
     assert "got=SQLITE_READONLY" in caplog.text
+
+
+def test_a_disk_that_is_full_is_not_ready_and_the_log_says_why(airlock, tab, caplog):
+    airlock.engine.dispose()
+    # No page may be added, and after the fill none is free.
+    sa.event.listen(airlock.engine, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count = 1"))
+    with suppress(sa.exc.OperationalError):
+        for size in (3_000, 300):
+            while True:
+                with airlock.engine.begin() as tx:
+                    tx.execute(
+                        sa.text(f"INSERT INTO auth_sign_outs VALUES (hex(randomblob(32)), '', '{'0' * size}', '')")
+                    )
+
+    assert tab.get("/readyz").json()["database"] == "store_unavailable"
+    assert "got=SQLITE_FULL" in caplog.text
+
+
+@pytest.mark.postgresql
+def test_a_table_that_somebody_alters_is_a_sentence_within_seconds_and_not_ready(
+    postgresql_url, provider, clock, monkeypatch
+):
+    monkeypatch.setattr(sys.modules["database.engine"], "_LOCK_SECONDS", 1)
+    airlock = Airlock(provider, postgresql_url, clock)
+    tab = airlock.tab()
+    tab.sign_in()
+    with airlock.engine.begin() as other:
+        other.execute(sa.text("LOCK TABLE auth_sessions IN ACCESS EXCLUSIVE MODE"))
+
+        assert tab.get("/readyz").json()["database"] == "store_unavailable"
+        assert tab.get("/files/x").status_code == 503
+
+    assert tab.get("/readyz").status_code == 200
+    airlock.engine.dispose()
 
 
 @pytest.mark.postgresql
