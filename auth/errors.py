@@ -1,6 +1,6 @@
 """What can go wrong, one class for each reaction.
 
-`code` is stable and stands in logs and docs. `message` is a sentence for the person; it may hold the
+`code` is stable and stands in logs and in docs/error-codes.md. `message` is a sentence for the person; it may hold the
 placeholders `{name}` (the provider) and `{contact}`, never anything that came from outside. `check`,
 `expected` and `got` are for the operator's log and never reach a screen by themselves. The eight-character
 `reference` joins the two: the person reads it out, the operator searches for it.

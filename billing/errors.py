@@ -1,7 +1,7 @@
 """What billing refuses, one class for each thing that a clerk can do about it.
 
 Every message is a sentence for the person at the desk. It never repeats what they typed or what a file said.
-`code` is stable and stands in logs.
+`code` is stable and stands in logs and in docs/error-codes.md.
 """
 
 from typing import ClassVar

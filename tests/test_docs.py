@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from auth.errors import AuthError
+from billing.errors import BillingError
+
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [
     ROOT / "README.md",
@@ -30,3 +33,16 @@ def test_every_file_that_a_document_names_exists(document):
     named = {ROOT / path for path in _PATH.findall(text)} | {document.parent / path for path in _LINK.findall(text)}
 
     assert [path for path in sorted(named) if not path.exists()] == []
+
+
+def test_every_error_code_is_explained_and_no_other():
+    explained = re.findall(
+        r"^\| `(\w+)` \|", (ROOT / "docs" / "error-codes.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    codes = {error.code for base in (AuthError, BillingError) for error in [base, *_kinds_of(base)]}
+
+    assert sorted(explained) == sorted(codes)
+
+
+def _kinds_of(error: type) -> list[type]:
+    return [kind for below in error.__subclasses__() for kind in (below, *_kinds_of(below))]

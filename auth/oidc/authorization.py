@@ -50,6 +50,8 @@ _OURS: Final = frozenset(
 )
 """Parameters that no preset may set or override in `extra`."""
 
+_LONGEST_REFERENCE: Final = 2048
+"""Characters: it goes into an address that browsers and proxies must take."""
 _NOT_HERE: Final = frozenset({404, 405, 501})
 """An endpoint that is named and not there refuses everything, whatever its page says."""
 
@@ -142,6 +144,6 @@ def _push(provider: Provider, endpoint: str, parameters: Mapping[str, str]) -> s
     if answer.status not in (200, 201):
         refuse_error(answer, "par")
     reference = answer.json_object("par").get("request_uri")
-    if not isinstance(reference, str) or not reference:
+    if not isinstance(reference, str) or not 0 < len(reference) <= _LONGEST_REFERENCE:
         raise UnusableAnswer(check="par.request_uri", expected="a reference", got=printable(reference))
     return reference

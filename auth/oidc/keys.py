@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import islice
 from typing import Protocol
 
 import jwt
@@ -22,8 +23,8 @@ from auth.oidc.pause import Pause
 from auth.oidc.strict_json import JsonObject
 from auth.oidc.text import is_identifier, printable
 
-_MAX_LISTED = 100
-"""Keys of one document that are looked at."""
+_MAX_KEPT = 100
+"""Keys of one document that are kept. How long it may be with all others is limited where it is fetched."""
 _MAX_TRIED = 16
 """Keys that are tried on one token."""
 _STRANGERS_PAUSE = timedelta(minutes=1)
@@ -120,8 +121,8 @@ def usable_keys(document: JsonObject, algorithm: str) -> tuple[SigningKey, ...]:
     listed = document.get("keys")
     if not isinstance(listed, list):
         raise UnusableAnswer(check="keys.format", expected="a list of keys", got=type(listed).__name__)
-    found = (_usable_key(entry, algorithm) for entry in listed[:_MAX_LISTED] if isinstance(entry, dict))
-    return tuple(key for key in found if key is not None)
+    found = (_usable_key(entry, algorithm) for entry in listed if isinstance(entry, dict))
+    return tuple(islice((key for key in found if key is not None), _MAX_KEPT))
 
 
 def _some_keys(document: JsonObject, algorithm: str) -> tuple[SigningKey, ...]:

@@ -20,8 +20,9 @@ def read_client_key(text: str) -> str:
         raise ValueError("does not hold a private key in PEM form.") from None
     if isinstance(key, rsa.RSAPrivateKey) and key.key_size < _SMALLEST_RSA:
         raise ValueError(f"holds an RSA key that is too short: {_SMALLEST_RSA} bits or more.")
-    if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey):
-        raise ValueError("holds a key of the wrong kind: RSA, an elliptic curve, or Ed25519.")
+    on_curve = isinstance(key, ec.EllipticCurvePrivateKey) and isinstance(key.curve, ec.SECP256R1)
+    if not (on_curve or isinstance(key, rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey)):
+        raise ValueError("holds a key of the wrong kind: RSA, P-256 (ES256), or Ed25519.")
     return pem
 
 

@@ -140,7 +140,7 @@ def test_after_three_refusals_of_any_kind_the_person_is_told_to_ask_and_not_sent
 
     assert said(refused) == [
         "Your account has no second factor that Example Sign-in can ask for. Ask your administrator. "
-        "This was refused three times within ten minutes. Before you try again, ask your administrator."
+        "Three checks came to nothing within ten minutes. Before you try again, ask your administrator."
     ]
 
     open_page(refused, "home").run()
@@ -159,7 +159,7 @@ def test_a_person_who_cancelled_three_times_may_be_somebody_whom_a_policy_keeps_
     refused = refused_again(refused, app, ada, service, browser, 1)
 
     assert said(refused) == [
-        f"{CANCELLED} This was the third time within ten minutes."
+        f"{CANCELLED} Three checks came to nothing within ten minutes."
         " If it was not you who cancelled, ask your administrator."
     ]
     assert len(refused.expander) == 1

@@ -182,7 +182,16 @@ def test_a_push_that_is_required_needs_an_endpoint(stub, clock):
     assert caught.value.check == "discovery.pushed_authorization_request_endpoint"
 
 
-@pytest.mark.parametrize("behaviour", [page(500), page(400), Raw(b"{}", 201), Raw(b'{"request_uri": 7}', 201)])
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        page(500),
+        page(400),
+        Raw(b"{}", 201),
+        Raw(b'{"request_uri": 7}', 201),
+        Raw(b'{"request_uri": "urn:%s"}' % (b"x" * 2045), 201),
+    ],
+)
 def test_a_push_without_an_answer_is_not_taken_for_a_refusal(stub, provider, behaviour):
     stub.offers_par = True
     stub.misbehave("par", behaviour)

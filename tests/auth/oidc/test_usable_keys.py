@@ -94,11 +94,11 @@ def test_a_key_without_use_and_alg_serves_the_pinned_algorithm(clock):
     assert verify(keys, RSA)
 
 
-def test_only_the_first_hundred_keys_of_a_set_are_looked_at():
-    listed = [None] * 100 + [RSA.jwk()]
+def test_of_a_set_the_first_hundred_usable_keys_are_kept_however_many_others_stand_before():
+    listed = [RSA.jwk(use="enc")] * 300 + [RSA.jwk()] * 101
 
-    assert usable_keys({"keys": listed}, "RS256") == ()
-    assert usable_keys({"keys": listed[1:]}, "RS256") != ()
+    assert len(usable_keys({"keys": listed[:301]}, "RS256")) == 1
+    assert len(usable_keys({"keys": listed}, "RS256")) == 100
 
 
 def test_a_key_shows_no_material():

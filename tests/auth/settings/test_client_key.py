@@ -67,8 +67,10 @@ def test_a_key_without_private_key_jwt_is_refused():
         ("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "PEM form"),
         (pem_of(ec.generate_private_key(ec.SECP256R1()), b"word"), "passphrase"),
         (pem_of(rsa.generate_private_key(65537, 1024)), "too short"),
+        (pem_of(ec.generate_private_key(ec.SECP521R1())), "wrong kind"),
+        (pem_of(ec.generate_private_key(ec.SECP256K1())), "wrong kind"),
     ],
-    ids=["missing", "garbage", "protected", "short"],
+    ids=["missing", "garbage", "protected", "short", "P-521", "secp256k1"],
 )
 def test_a_key_that_cannot_sign_is_refused(key, reason):
     values = COMPLETE | {"OIDC__CLIENT_AUTH": "private_key_jwt", "OIDC__CLIENT_KEY": key, "OIDC__CLIENT_SECRET": ""}
