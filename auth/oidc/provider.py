@@ -32,6 +32,10 @@ class Provider:
         """What the provider says about itself; asks it when that is not known, or older than an hour."""
         return self._metadata.get()
 
+    def ask(self) -> None:
+        """Ask the provider now, whatever is known. Raises what is wrong with its answer, or with there being none."""
+        fetch_metadata(self.client)
+
     def require(self, endpoint: str | None, name: str) -> str:
         """An endpoint that the provider must have for what is being done."""
         if endpoint is None:

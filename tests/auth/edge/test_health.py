@@ -44,6 +44,21 @@ def test_a_provider_that_answers_nonsense_is_named(tab, provider):
     assert answer.json() == {"database": "ok", "provider": "unusable_answer"}
 
 
+def test_a_provider_that_went_away_after_it_had_answered_is_named_and_is_not_asked_by_every_caller(
+    tab, provider, clock
+):
+    assert tab.get("/readyz").json()["provider"] == "ok"
+    provider.misbehave("discovery", page(500))
+    provider.requests.clear()
+
+    soon = [tab.get("/readyz").json()["provider"] for _ in range(3)]
+    clock.forward(seconds=15)
+    later = [tab.get("/readyz").json()["provider"] for _ in range(3)]
+
+    assert (soon, later) == (["ok"] * 3, ["unusable_answer"] * 3)
+    assert len(provider.requests) == 1
+
+
 def test_a_database_that_is_away_is_named_and_the_process_still_lives(airlock, tab, tmp_path):
     airlock.engine.dispose()
     for path in tmp_path.glob("airlock.db*"):
