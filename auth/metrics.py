@@ -75,7 +75,7 @@ def happened(event: str, outcome: str) -> None:
     """An entry of the trail was written."""
     if event == "session_ended":
         _ended.labels(outcome).inc()
-    elif event in {"sign_in", "login", "step_up"}:
+    elif event in {"sign_in", "login", "step_up"} and outcome != "asked":  # that one has not come back
         meter = _step_ups if event == "step_up" else _sign_ins
         meter.labels(*((outcome, "") if outcome in _PROOFS else ("refused", outcome))).inc()
 

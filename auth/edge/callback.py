@@ -88,7 +88,8 @@ class Documents:
         """For a callback that no page waits for: what is wrong, and a way to start again."""
         status = _STATUS.get(type(error), 400)
         if status == 503:
-            start = ("Try again", "")  # the same address: nothing was taken, and its code stands in no page
+            # The same address: mostly nothing was taken yet; where it was, the page begins anew.
+            start = ("Try again", "")
         else:
             start = await start_again(self._service, self._pool, browser, f"{self._settings.base_path}/")
         response = refusal(error, self._service.words, status=status, title="Sign-in", button=start)

@@ -8,7 +8,7 @@ from typing import Any
 
 from auth import audit
 from auth.errors import new_reference
-from auth.gate.tab import drawn_again
+from auth.gate.tab import drawn_again, in_callback
 from auth.service import Service
 from auth.session import SessionRecord
 
@@ -60,10 +60,12 @@ def write_down(
 ) -> None:
     """What became of the run, in the trail; under the code of its refusal, if it has one.
 
-    Of what is drawn, once a minute: a timer would fill the trail with it.
+    Of what is drawn, once a minute: a timer would fill the trail with it. So of what a page calls in each of its runs,
+    where nothing is done.
     """
-    if _drawing.get() and drawn_again(f"{action} {outcome}", service.clock()):
-        return
     now = _running.get() or Running(new_reference(), "")
+    again = _drawing.get() or (outcome != "allowed" and not in_callback())
+    if again and drawn_again(f"{action} {outcome} {now.what}", service.clock()):
+        return
     code = reference or now.reference
     audit.action(tx, service, session, action=action, outcome=outcome, what=now.what, reference=code)

@@ -1,10 +1,12 @@
 """What is overdue, in the order in which it is worth turning to: the first so many rows, never all of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, case, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select
 
 from billing.model import UNIDENTIFIED
 from billing.queries.balances import HAS_BALANCE
@@ -38,25 +40,37 @@ class WorkRow:
 
 def worklist(tx: Connection, currency: str, day: date, *, size: int = 50) -> list[WorkRow]:
     """What is overdue on that day, as it stands now: those that nobody was reminded of lately, large sums first."""
+    rows: list[WorkRow] = []
+    for step, belongs in _steps(day).items():
+        if len(rows) < size:
+            statement = _largest(currency, day).where(belongs).limit(size - len(rows))
+            rows += [WorkRow(*(*row, step)) for row in tx.execute(statement)]
+    return rows
+
+
+def _steps(day: date) -> Mapping[Step, ColumnElement[bool]]:
+    """What belongs to each step, in their order. Each by itself comes from the index that is in the list's order."""
+    nobody = customers.c.number.startswith(UNIDENTIFIED, autoescape=True)
+    disputed = invoices.c.disputed_on.is_not(None)
+    lately = exists().where(
+        dunning_marks.c.invoice_id == invoices.c.id, dunning_marks.c.marked_on > day - REMIND_AGAIN_AFTER
+    )
+    return {
+        Step.REMIND: and_(~nobody, ~disputed, ~lately),
+        Step.SETTLE_DISPUTE: and_(~nobody, disputed),
+        Step.WAIT: and_(~nobody, ~disputed, lately),
+        Step.NOBODY: nobody,
+    }
+
+
+def _largest(currency: str, day: date) -> Select[Any]:
     last = (
         select(func.max(dunning_marks.c.marked_on)).where(dunning_marks.c.invoice_id == invoices.c.id).scalar_subquery()
     )
-    lately = last > day - REMIND_AGAIN_AFTER
-    # Numbers, because their order is the order of the list, whatever the steps are called.
-    nobody = customers.c.number.startswith(UNIDENTIFIED, autoescape=True)
-    step = case(
-        (nobody, literal(3)),
-        (invoices.c.disputed_on.is_not(None), literal(1)),
-        (lately, literal(2)),
-        else_=literal(0),
-    )
     owed = invoices.c.outstanding_minor
-    statement = (
-        select(invoices.c.id, invoices.c.number, customers.c.name, invoices.c.due_on, owed, last, step)
+    return (
+        select(invoices.c.id, invoices.c.number, customers.c.name, invoices.c.due_on, owed, last)
         .join_from(invoices, customers)
         .where(HAS_BALANCE, owed > 0, invoices.c.currency == currency, invoices.c.due_on < day)
-        .order_by(step, owed.desc(), invoices.c.id)
-        .limit(size)
+        .order_by(owed.desc(), invoices.c.id)
     )
-    steps = tuple(Step)
-    return [WorkRow(*row[:-1], steps[row[-1]]) for row in tx.execute(statement)]

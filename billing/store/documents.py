@@ -108,6 +108,13 @@ invoices = Table(
         sqlite_where=_HAS_BALANCE,
         postgresql_where=_HAS_BALANCE,
     ),
+    Index(
+        "invoices_owed_by_size",
+        "currency",
+        "outstanding_minor",
+        sqlite_where=_HAS_BALANCE,
+        postgresql_where=_HAS_BALANCE,
+    ),
     Index("invoices_by_total", "total_minor", "id"),
     Index("invoices_by_currency_and_status", "currency", "status", "issued_on", "id"),
     Index(

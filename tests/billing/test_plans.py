@@ -20,6 +20,7 @@ from billing.queries.payments import latest_payments
 from billing.queries.period import Period
 from billing.queries.receivables import Basis, ageing, outstanding
 from billing.queries.sums import BILLED, COLLECTED, REFUNDED, total
+from billing.queries.worklist import worklist
 from tests.billing.conftest import AS_OF
 
 MONTH = Period(AS_OF.replace(day=1), AS_OF)
@@ -49,6 +50,7 @@ QUESTIONS = {
     "how many payments": (lambda tx: kpis(tx, "GBP", MONTH), "payments_by_currency"),
     "currencies of payments": (currencies_in_use, "payments_by_currency"),
     "top debtors": (lambda tx: top_debtors(tx, "GBP", AS_OF), "invoices_owed_by_customer"),
+    "what to do first": (lambda tx: worklist(tx, "GBP", AS_OF, size=5), "invoices_owed_by_size"),
     "one age": (lambda tx: list_invoices(tx, InvoiceFilter(owing=True, due_to=AS_OF), AT), "invoices_owed_by_date"),
     "billed": (lambda tx: total(tx, BILLED, "GBP", MONTH), "issued_days"),
     "collected": (lambda tx: total(tx, COLLECTED, "GBP", MONTH), "ledger_days"),

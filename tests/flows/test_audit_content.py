@@ -41,6 +41,22 @@ def test_every_event_is_there_in_order_with_its_outcome(told):
     ]
 
 
+def test_a_sign_in_says_with_which_factors_the_provider_let_the_person_in(airlock, tab, provider, clock):
+    provider.acr, provider.amr, provider.auth_time = "basic", ["pwd"], clock()
+    tab.sign_in()
+    provider.amr = ["pwd", "otp"]
+    tab.sign_in()
+
+    with airlock.service.reading() as tx:
+        found = [hit.entry for hit in reversed(trail.search(tx, Search(), 100))]
+
+    assert [(entry.acr, entry.amr, entry.auth_time) for entry in found] == [
+        ("basic", ("pwd",), clock()),
+        ("basic", ("pwd", "otp"), clock()),
+    ]
+    assert (tab.session.mfa_at, tab.session.acr, tab.session.amr) == (None, None, ())
+
+
 def test_signing_in_again_is_told_as_renewed_and_by_another_person_as_the_end_of_the_first(airlock, tab, provider):
     tab.sign_in()
     tab.sign_in()

@@ -289,3 +289,21 @@ def test_every_call_from_within_a_fragment_is_in_the_trail(app, ada, service, gu
         calls = sa.select(audit.c.outcome).where(audit.c.event == "action", audit.c.gate.endswith("pay"))
         outcomes = tx.execute(calls).scalars().all()
     assert outcomes == ["allowed"] * 2
+
+
+def test_what_a_page_calls_in_each_of_its_runs_and_is_not_done_is_in_the_trail_once_a_minute(app, ada, service, clock):
+    script = """
+    @requires_mfa()
+    def asked_first(what): pytest.fail("done")
+
+    ensure_login()
+    with st.container(key="one"): asked_first("one")
+    """
+    tab = open_page(app.tab(ada, billing=script), "billing").run()
+    for seconds in (1, 58, 1):
+        clock.forward(seconds=seconds)
+        tab.run()
+
+    with service.reading() as tx:
+        outcomes = tx.execute(sa.select(audit.c.outcome).where(audit.c.event == "action")).scalars().all()
+    assert outcomes == ["proof_needed"] * 2

@@ -76,6 +76,15 @@ def test_a_proven_second_factor_is_counted(airlock, tab, provider):
     assert growth(airlock, 'airlock_step_ups_total{outcome="proven",reason=""}', tab.step_up) == 1
 
 
+def test_a_second_factor_that_was_asked_for_and_has_not_come_back_counts_as_neither(airlock, tab):
+    tab.sign_in("/")
+    before = re.findall(r"^airlock_step_ups_total.*", read(airlock).text, re.MULTILINE)
+
+    tab.begin_step_up()
+
+    assert re.findall(r"^airlock_step_ups_total.*", read(airlock).text, re.MULTILINE) == before
+
+
 def test_a_refused_second_factor_is_counted_with_its_reason(airlock, tab, provider):
     tab.sign_in("/")
     provider.honours_acr_values = False
