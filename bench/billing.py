@@ -14,10 +14,14 @@ from statistics import median
 from sqlalchemy import Connection, Engine, func, select
 
 import billing
+from auth.clock import system_clock
+from billing import process
 from billing.model import Status
-from billing.queries.customers import list_customers
+from billing.queries.approvals import waiting_approvals
+from billing.queries.customers import customer, list_customers
 from billing.queries.debtors import top_debtors
-from billing.queries.invoice_detail import invoice_detail
+from billing.queries.events import events_under
+from billing.queries.in_all import customers_in_all, invoices_in_all, overdue_in_all
 from billing.queries.invoice_list import InvoiceFilter, list_invoices
 from billing.queries.kpis import kpis
 from billing.queries.months import months
@@ -25,9 +29,15 @@ from billing.queries.overview import counts
 from billing.queries.payments import latest_payments
 from billing.queries.period import Period
 from billing.queries.receivables import ageing
+from billing.queries.worklist import worklist
 from billing.seed.large import seed_large
+from billing.settings import BillingSettings
+from billing.store.batches import batches
 from billing.store.documents import invoice_lines, invoices
 from database import Migrations, open_engine, reading, upgrade
+from ui.customer import customer_file
+from ui.invoice import invoice_file
+from ui.ledger import say_what_it_is
 
 RUNS = 9
 FACTOR, SLACK_MS = 1.5, 2.0
@@ -80,42 +90,64 @@ def _figures(result: Mapping[str, object]) -> dict[str, float]:
 
 
 def _screens(as_of: date) -> dict[str, Question]:
-    period = Period.ending(as_of, days=30)
-
-    def first(tx: Connection) -> None:
-        billing.is_empty(tx)
-        billing.is_demo(tx)
-        billing.is_derived(tx)
-        billing.newest_entry_on(tx)
+    """Everything that a screen asks the ledger when it is opened, by the pages' own functions."""
+    process.install(BillingSettings(), system_clock)
+    period = Period.ending(as_of, days=90)
 
     def overview(tx: Connection) -> None:
-        first(tx)
+        say_what_it_is(tx)
+        billing.newest_entry_on(tx)
         counts(tx, as_of)
 
     def list_of_invoices(tx: Connection) -> None:
-        first(tx)
+        say_what_it_is(tx)
         billing.currencies_in_use(tx)
+        billing.days_of_issue(tx)
+        billing.newest_entry_on(tx)
         list_invoices(tx, InvoiceFilter())
+        invoices_in_all(tx, InvoiceFilter())
 
     def list_of_customers(tx: Connection) -> None:
-        first(tx)
+        say_what_it_is(tx)
+        billing.newest_entry_on(tx)
         list_customers(tx)
+        customers_in_all(tx, "")
+
+    def a_customer(tx: Connection) -> None:
+        if found := customer(tx, 17):  # a small ledger has fewer
+            customer_file(tx, found, as_of)
+
+    def above(tx: Connection) -> str:
+        say_what_it_is(tx)
+        currency = billing.currencies_in_use(tx)[0]
+        billing.oldest_entry_on(tx)
+        billing.newest_entry_on(tx)
+        waiting_approvals(tx)
+        batches(tx, size=10)
+        kpis(tx, currency, period)
+        return currency
 
     def figures(tx: Connection) -> None:
-        first(tx)
-        currency = billing.currencies_in_use(tx)[0]
-        kpis(tx, currency, period)
+        currency = above(tx)
         months(tx, currency, as_of)
-        ageing(tx, currency, as_of)
         latest_payments(tx, currency, as_of)
-        top_debtors(tx, currency, as_of)
+
+    def owed(tx: Connection) -> None:
+        currency = above(tx)
+        ageing(tx, currency, as_of)
+        worklist(tx, currency, as_of)
+        overdue_in_all(tx, currency, as_of)
+        top_debtors(tx, currency, as_of, size=10)
 
     return {
         "overview": overview,
         "invoices": list_of_invoices,
         "customers": list_of_customers,
         "billing": figures,
-        "an invoice": lambda tx: invoice_detail(tx, 4321),
+        "billing, what is owed": owed,
+        "an invoice": lambda tx: invoice_file(tx, 4321),
+        "a customer": a_customer,
+        "audit": lambda tx: events_under(tx, "", *("K7Q2-M9XD",) * 100),
     }
 
 

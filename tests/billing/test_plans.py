@@ -32,6 +32,10 @@ QUESTIONS = {
     "by currency": (lambda tx: list_invoices(tx, InvoiceFilter(currency="EUR"), AT), "invoices_by_currency"),
     "overdue": (lambda tx: list_invoices(tx, InvoiceFilter(overdue_on=AS_OF), AT), "invoices_owed_by_date"),
     "of a customer": (lambda tx: list_invoices(tx, InvoiceFilter(customer_id=3), AT), "invoices_by_customer"),
+    "open ones of a customer": (
+        lambda tx: list_invoices(tx, InvoiceFilter(customer_id=3, status=Status.OPEN, currency="GBP"), AT),
+        "invoices_by_customer",
+    ),
     "part of a number": (lambda tx: list_invoices(tx, InvoiceFilter(search="2025-012")), "invoice_search"),
     "part of a name": (lambda tx: list_invoices(tx, InvoiceFilter(search="bakery")), "customer_search"),
     "an amount": (lambda tx: list_invoices(tx, InvoiceFilter(search="120.50")), "invoices_by_total"),
