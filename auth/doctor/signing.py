@@ -11,6 +11,9 @@ from auth.oidc.strict_json import JsonObject
 from auth.oidc.text import is_identifier, printable
 
 _LOOKED_AT = 100
+_ALL_LEFT_OUT = (
+    "If they are for another algorithm, set OIDC__ID_TOKEN_ALG to that one; what else keeps a key out is said of it."
+)
 _FOR_SOMETHING_ELSE = "it is for something else"
 
 
@@ -72,7 +75,7 @@ def _summary(usable: int, total: int, pinned: str) -> Finding:
         return right("Keys", what)
     if not total:
         return wrong("Keys", f"{what} Every token would be refused.", "Let the provider publish its signing key.")
-    return wrong("Keys", f"{what} Every token would be refused.", "Set OIDC__ID_TOKEN_ALG to what the provider uses.")
+    return wrong("Keys", f"{what} Every token would be refused.", _ALL_LEFT_OUT)
 
 
 def _name(entry: object, place: int) -> str:

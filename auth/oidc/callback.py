@@ -18,6 +18,7 @@ _MAX_FIELDS: Final = 50
 _LIMITS: Final = {"state": 512, "code": 8192, "iss": 1024, "error": 256, "error_description": 4096}
 
 OTHER_ERROR: Final = "other"
+UNMET: Final = "unmet_authentication_requirements"
 REGISTERED_ERRORS: Final = frozenset(
     {
         # RFC 6749 section 4.1.2.1
@@ -39,7 +40,7 @@ REGISTERED_ERRORS: Final = frozenset(
         "request_uri_not_supported",
         "registration_not_supported",
         # OpenID Connect Core Error Code unmet_authentication_requirements 1.0
-        "unmet_authentication_requirements",
+        UNMET,
     }
 )
 
@@ -115,11 +116,16 @@ def validate_callback(params: CallbackParams, *, state: str, issuer: str, iss_re
         # No provider sends both (RFC 6749 section 4.1.2). Whoever put them together, neither is believed.
         raise UnusableAnswer(check="error", expected="a code or an error", got=f"both: {_told(params)}")
     if params.error is not None:
-        error = params.error if params.error in REGISTERED_ERRORS else OTHER_ERROR
-        raise SignInDeclined(error=error, got=_told(params))
+        raise SignInDeclined(error=_error_of(params), got=_told(params))
     if params.code is None:
         raise UnusableAnswer(check="code", expected="a code or an error", got="neither")
     return ValidatedCallback(code=params.code)
+
+
+def _error_of(params: CallbackParams) -> str:
+    if (params.error, params.error_description) == ("access_denied", UNMET):
+        return UNMET  # Some providers let their administrator choose no code, but a description (Auth0's Actions).
+    return params.error if params.error in REGISTERED_ERRORS else OTHER_ERROR
 
 
 def _told(params: CallbackParams) -> str:

@@ -100,7 +100,7 @@ def _flag(document: JsonObject, name: str) -> bool:
     # A flag that is neither true nor false is not read as "no": "no" would switch a check off.
     if value is None or isinstance(value, bool):
         return bool(value)
-    raise TokenRejected(check=f"discovery.{name}", expected="true or false", got=printable(value))
+    raise TokenRejected(check=f"discovery.{name}", expected="true or false", got=printable(repr(value)))
 
 
 def _texts(document: JsonObject, name: str) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ def surroundings() -> Findings:
     """When, on what state and with which Python something was measured."""
     return {
         "commit": _git("rev-parse", "HEAD") or "unknown",
-        "changed_since": bool(_git("status", "--porcelain", "--", "*.py")),
+        "uncommitted": bool(_git("status", "--porcelain", "--", "*.py")),
         "date": datetime.now(UTC).date().isoformat(),
         "python": platform.python_version(),
     }

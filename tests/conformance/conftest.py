@@ -14,6 +14,7 @@ from tests.support.relying_party import MOMENT, RelyingParty, relying_party
 from tests.support.suite_provider import SuiteProvider
 
 _RECORD = pytest.StashKey[Record]()
+_A_PART = "--record-conformance takes tests/conformance as a whole: a part would drop the rest."
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,15 +25,26 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--record-conformance", default=False):
         whole = [Path(name).absolute() for name in config.args] == [Path(__file__).parent]
         if not whole or any(map(config.getoption, ("keyword", "markexpr", "collectonly"))):
-            raise pytest.UsageError(
-                "--record-conformance takes tests/conformance as a whole: a part would drop the rest."
-            )
+            raise pytest.UsageError(_A_PART)
         config.stash[_RECORD] = Record()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """What is being written cannot be compared with what was written."""
     return True if _RECORD in config.stash and collection_path.name == "test_document.py" else None
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Whatever picked a part: `--deselect`, `--lf` and others."""
+    if any(_RECORD in item.config.stash for item in items):
+        raise pytest.UsageError(_A_PART)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    if _RECORD in session.config.stash:
+        collected = {item.path.name for item in session.items}
+        if collected != {path.name for path in Path(__file__).parent.glob("test_*.py")} - {"test_document.py"}:
+            raise pytest.UsageError(_A_PART)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,8 +1,12 @@
 """The committed record is that of these tests, and the document says what the record says."""
 
 import ast
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
+
+import pytest
 
 from scripts import conformance
 from scripts.conformance import PLACE, load, render
@@ -21,6 +25,8 @@ SCORES = {
     "Refresh token plan": Counter(PASSED=3),
     "FAPI behaviours": Counter(PASSED=22),
 }
+ROOT = Path(__file__).parents[2]
+RECORD = ROOT / "docs" / "proof" / "conformance.json"
 IDS = [*range(1, 64), 66, *range(68, 71), 86, *range(88, 92)]
 
 
@@ -69,3 +75,19 @@ def test_a_wrong_answer_is_shown_as_one():
     assert conformance._shown("40 fetches", "reject") == "**40 fetches**"
     assert conformance._shown("accepted", "either") == "accepted"
     assert conformance._shown("-", "accept") == "–"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [["-k", "iss"], ["--deselect", "tests/conformance/test_table.py"], ["--ignore", "tests/conformance/test_table.py"]],
+    ids=lambda part: part[0],
+)
+def test_a_part_of_the_tests_never_writes_the_record(part):
+    before = RECORD.read_bytes()
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/conformance"]
+
+    ended = subprocess.run([*command, "--record-conformance", *part], cwd=ROOT, capture_output=True, text=True)
+
+    assert ended.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "takes tests/conformance as a whole" in ended.stderr + ended.stdout
+    assert RECORD.read_bytes() == before

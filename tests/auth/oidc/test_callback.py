@@ -175,6 +175,19 @@ def test_a_registered_error_keeps_its_name(error):
     assert declined(f"error={error}&state=the-state").error == error
 
 
+@pytest.mark.parametrize(
+    ("description", "error"),
+    [
+        ("unmet_authentication_requirements", "unmet_authentication_requirements"),
+        ("Unmet_Authentication_Requirements", "access_denied"),
+        ("server_error", "access_denied"),
+        ("", "access_denied"),
+    ],
+)
+def test_a_refusal_whose_description_says_that_no_factor_can_be_reached_is_no_cancellation(description, error):
+    assert declined(f"error=access_denied&error_description={description}&state=the-state").error == error
+
+
 @pytest.mark.parametrize("error", ["<script>alert(1)</script>", "Access_Denied", "access_denied%0A", "x" * 256])
 def test_any_other_error_loses_its_name(error):
     assert declined(f"error={error}&state=the-state").error == "other"
