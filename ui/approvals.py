@@ -73,9 +73,9 @@ def _approve(request: ApprovalRow) -> None:
 
 
 def _decline(request: ApprovalRow, *, label: str) -> None:
-    with st.form(f"decline-{request.id}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         reason = st.text_input("Reason", max_chars=_MOST_REASON, key=f"{_REASON}{request.id}")
-        declined = st.form_submit_button(label, icon=":material/close:")
+        declined = st.button(label, icon=":material/close:", key=f"decline-{request.id}")
     if declined:
         what = {"request_id": request.id, "number": request.invoice, "customer": request.customer}
         press(decline_refund, {**what, "reason": reason, "key": _key_of(request)})

@@ -61,7 +61,10 @@ def customer_view(file: CustomerFile) -> None:
             st.caption(
                 "Derived: their file has no payments and no due days, so what is owed and overdue follows a rule."
             )
-    invoices, payments, notes, history = st.tabs(["Invoices", "Payments", "Notes", "Who did what"])
+    # In the address, so that whoever was away for a check comes back to the same part.
+    invoices, payments, notes, history = st.tabs(
+        ["Invoices", "Payments", "Notes", "Who did what"], key="customer_part", on_change="rerun", bind="query-params"
+    )
     with invoices:
         _invoices(who, file.invoices)
     with payments:

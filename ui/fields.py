@@ -1,6 +1,8 @@
 """The fields that forms of money are made of. What is wrong with one is said beside it.
 
-A field remembers in its form what was typed, so that it is there again when the person changes their mind.
+A field remembers in its form what was typed, so that it is there again when the person changes their mind. No field
+stands in an `st.form`: the browser would tell nobody what was typed there before it is sent, and a check that comes
+between, or the end of the session, would lose it.
 """
 
 from collections.abc import Sequence
@@ -141,11 +143,11 @@ def pick_lines(form: OpenForm, invoice: InvoiceDetail, lines: Sequence[Creditabl
     return LinesField(list(chosen), st.empty())
 
 
-def go_on() -> bool:
+def go_on(form: OpenForm) -> bool:
     """The end of a form: whether the person goes on to the confirmation. Cancel puts the form away."""
     with st.container(horizontal=True):
-        continues = st.form_submit_button("Continue", type="primary")
-        cancels = st.form_submit_button("Cancel")
+        continues = st.button("Continue", type="primary", key=f"continue-{form.key[:8]}")
+        cancels = st.button("Cancel", key=f"cancel-{form.key[:8]}")
     if cancels:
         close_form()
         st.rerun()

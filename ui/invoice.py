@@ -66,7 +66,13 @@ def invoice_view(session: Session, file: InvoiceFile) -> None:
         _head(invoice)
         _waiting(file.requests)
         actions_view(session, file.material)
-    lines, happened, notes, done = st.tabs(["Lines", "What happened", "Notes and disputes", "Who did what"])
+    # In the address, so that whoever was away for a check comes back to the same part.
+    lines, happened, notes, done = st.tabs(
+        ["Lines", "What happened", "Notes and disputes", "Who did what"],
+        key="invoice_part",
+        on_change="rerun",
+        bind="query-params",
+    )
     with lines:
         _lines(invoice)
     with happened:

@@ -21,9 +21,6 @@ from ui.desk import OpenForm
 from ui.fields import amount_field, go_on, method_field, pick_lines, pick_others, reason_field, reference_field
 from ui.show import day, literal, money
 
-_FORM = "invoice-form"
-
-
 _VERBS: Mapping[str, tuple[Callable[..., str | None], Callable[..., str]]] = {
     "payment": (actions.record_payment, sentences.payment),
     "refund": (actions.refund, sentences.refund),
@@ -84,24 +81,23 @@ class Material:
 def payment_form(form: OpenForm, material: Material) -> Call | None:
     """Of one invoice, or of several: then those that were due first are settled first."""
     row = material.invoice.row
-    with st.form(_FORM, border=False):
-        amount = amount_field(form, row.currency, row.outstanding_minor)
-        others = pick_others(form, material.others)
-        left, right = st.columns(2)
-        with left:
-            received_on = st.date_input(
-                "Received on",
-                form.recall("day", material.today),
-                min_value=payment.EARLIEST,
-                max_value=payment.latest(material.today),
-                format="DD/MM/YYYY",
-                key=form.widget("day"),
-            )
-        with right:
-            method = method_field(form)
-        reference = reference_field(form)
-        if not go_on():
-            return None
+    amount = amount_field(form, row.currency, row.outstanding_minor)
+    others = pick_others(form, material.others)
+    left, right = st.columns(2)
+    with left:
+        received_on = st.date_input(
+            "Received on",
+            form.recall("day", material.today),
+            min_value=payment.EARLIEST,
+            max_value=payment.latest(material.today),
+            format="DD/MM/YYYY",
+            key=form.widget("day"),
+        )
+    with right:
+        method = method_field(form)
+    reference = reference_field(form)
+    if not go_on(form):
+        return None
     form.typed.update(day=received_on, method=method)
     settled = sorted([row, *others], key=lambda one: (one.due_on, one.id))
     minor = amount.checked(sum(one.outstanding_minor for one in settled))
@@ -132,10 +128,9 @@ def refund_form(form: OpenForm, material: Material) -> Call | None:
     most, alone = possible.at_most_minor or 0, possible.alone_up_to_minor
     if alone is not None and alone < most:
         st.caption(f"Above {literal(money(alone, currency))} a second person approves: then this is a request.")
-    with st.form(_FORM, border=False):
-        amount, reason = amount_field(form, currency, most), reason_field(form)
-        if not go_on():
-            return None
+    amount, reason = amount_field(form, currency, most), reason_field(form)
+    if not go_on(form):
+        return None
     minor, why = amount.checked(most), reason.checked()
     if minor is None or why is None:
         return None
@@ -161,11 +156,10 @@ def credit_form(form: OpenForm, material: Material) -> Call | None:
 
 def _credit_amount(form: OpenForm, material: Material) -> Call | None:
     most = material.possible[Action.CREDIT_NOTE].at_most_minor or 0
-    with st.form(_FORM, border=False):
-        amount = amount_field(form, material.invoice.row.currency, most, label="Amount with tax")
-        reason = reason_field(form)
-        if not go_on():
-            return None
+    amount = amount_field(form, material.invoice.row.currency, most, label="Amount with tax")
+    reason = reason_field(form)
+    if not go_on(form):
+        return None
     minor, why = amount.checked(most), reason.checked()
     if minor is None or why is None:
         return None
@@ -173,11 +167,10 @@ def _credit_amount(form: OpenForm, material: Material) -> Call | None:
 
 
 def _credit_lines(form: OpenForm, material: Material) -> Call | None:
-    with st.form(_FORM, border=False):
-        lines = pick_lines(form, material.invoice, material.lines)
-        reason = reason_field(form)
-        if not go_on():
-            return None
+    lines = pick_lines(form, material.invoice, material.lines)
+    reason = reason_field(form)
+    if not go_on(form):
+        return None
     chosen, why = lines.checked(), reason.checked()
     if chosen is None or why is None:
         return None
@@ -187,10 +180,9 @@ def _credit_lines(form: OpenForm, material: Material) -> Call | None:
 
 def ending_form(form: OpenForm, material: Material) -> Call | None:
     """Void, or written off: the amount is what it is."""
-    with st.form(_FORM, border=False):
-        reason = reason_field(form)
-        if not go_on():
-            return None
+    reason = reason_field(form)
+    if not go_on(form):
+        return None
     row, why = material.invoice.row, reason.checked()
     if why is None:
         return None

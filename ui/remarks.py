@@ -51,27 +51,35 @@ def dispute_form(invoice: InvoiceDetail, why_not: str | None) -> None:
         return
     label = "Settle the dispute" if row.disputed_on else "Mark as disputed"
     verb = actions.clear_dispute if row.disputed_on else actions.set_dispute
-    with st.form(f"dispute-{row.id}", clear_on_submit=True, border=False):
-        asked = "How it was settled" if row.disputed_on else "What is disputed"
-        reason = st.text_input(asked, max_chars=_MOST_REASON, key=f"dispute-reason-{row.id}")
-        if st.form_submit_button(label, icon=":material/flag:"):
-            _send(f"dispute-{row.id}", verb, invoice_id=row.id, reason=reason)
+    asked, field = "How it was settled" if row.disputed_on else "What is disputed", f"dispute-reason-{row.id}"
+    _clear_what_was_sent(field)
+    reason = st.text_input(asked, max_chars=_MOST_REASON, key=field)
+    if st.button(label, icon=":material/flag:", key=f"dispute-{row.id}"):
+        _send(field, verb, invoice_id=row.id, reason=reason)
 
 
 def _note_form(name: str, verb: Callable[..., Receipt], **about: int) -> None:
-    with st.form(name, clear_on_submit=True, border=False):
-        body = st.text_area("New note", max_chars=_MOST_NOTE, height=80, key=f"{name}-body")
-        if st.form_submit_button("Save the note", icon=":material/edit_note:"):
-            _send(name, verb, body=body, **about)
+    field = f"{name}-body"
+    _clear_what_was_sent(field)
+    body = st.text_area("New note", max_chars=_MOST_NOTE, height=80, key=field)
+    if st.button("Save the note", icon=":material/edit_note:", key=f"{name}-save"):
+        _send(field, verb, body=body, **about)
 
 
-def _send(form: str, verb: Callable[..., Receipt], **arguments: Any) -> None:
+def _send(field: str, verb: Callable[..., Receipt], **arguments: Any) -> None:
     """With one key until it is done, however often it is sent; the next one gets another."""
-    press(_once, {"kept_as": f"{form}-key", "verb": verb, **arguments})
+    press(_once, {"field": field, "verb": verb, **arguments})
 
 
-def _once(*, kept_as: str, verb: Callable[..., Receipt], **arguments: Any) -> str | None:
-    key = st.session_state.setdefault(kept_as, actions.new_key())
+def _once(*, field: str, verb: Callable[..., Receipt], **arguments: Any) -> str | None:
+    key = st.session_state.setdefault(f"{field}-key", actions.new_key())
     if (news := carry_out(verb, key=key, **arguments)) is not None:
-        st.session_state.pop(kept_as, None)
+        st.session_state.pop(f"{field}-key", None)
+        st.session_state[f"{field}-sent"] = True
     return news
+
+
+def _clear_what_was_sent(field: str) -> None:
+    """In the run after it was done: nobody may set a field that is drawn. What was refused stays to be corrected."""
+    if st.session_state.pop(f"{field}-sent", False):
+        st.session_state[field] = ""

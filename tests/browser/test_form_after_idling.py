@@ -38,3 +38,24 @@ def test_a_form_that_stood_open_when_the_session_idled_out_stands_there_again(
 
     expect(person.button("Confirm")).to_be_visible()
     expect(person.page.get_by_text("Reason: Zerbrochen – 壊れた")).to_be_visible()
+
+
+def test_what_was_typed_and_not_sent_is_there_again_after_the_check_of_another_action(
+    person: Person, paid_invoice: int
+):
+    person.sign_in("ada", f"/invoices?invoice={paid_invoice}")
+    person.page.get_by_role("tab", name="Notes and disputes").click()
+    person.page.get_by_label("New note").fill("Half a thought – 壊れた")
+    person.press("Refund")
+    person.page.get_by_label("Amount, ").fill("1.25")
+    person.page.get_by_label("Reason", exact=True).fill("Half a reason")
+
+    person.press("Export as PDF")
+    person.press("Verify again")
+    person.enter_code()
+
+    expect(person.button("Do it now")).to_be_visible()
+    expect(person.page.get_by_label("Amount, ")).to_have_value("1.25")
+    expect(person.page.get_by_label("Reason", exact=True)).to_have_value("Half a reason")
+    expect(person.page.get_by_label("New note")).to_have_value("Half a thought – 壊れた")
+    expect(person.page.get_by_role("tab", name="Notes and disputes")).to_have_attribute("aria-selected", "true")
