@@ -1,8 +1,8 @@
 """PostgreSQL ends a deadlock by failing one of the two transactions. What lost did nothing wrong, and wrote nothing:
 begun anew it goes through, because the other one is over by then. SQLite, which lets one write at a time, has none.
 
-The other one is given a moment: PostgreSQL lets whoever comes first take a row that was just let go, also before who has
-waited for it, and on a busy machine that was the loser once more.
+The other one is given a moment: PostgreSQL lets whoever comes first take a row that was just let go, also before those
+who have waited for it, and on a busy machine that was the loser once more.
 """
 
 import logging
