@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from auth.errors import NotDone
     from auth.files import gated_file
     from auth.gate.actions import requires_mfa
     from auth.gate.api import call_api
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from auth.session import Session
 
 _HOME = {
+    "NotDone": "auth.errors",
     "OpenSession": "auth.oversight",
     "Session": "auth.session",
     "access_token": "auth.gate.router",
@@ -59,6 +61,7 @@ _HOME = {
 }
 
 __all__ = [
+    "NotDone",
     "OpenSession",
     "Session",
     "access_token",

@@ -149,6 +149,13 @@ class PermissionDenied(AuthError):
     default_message = "Your role does not allow this. Ask {contact}."
 
 
+class NotDone(AuthError):
+    """A guarded action could not be done now, and nothing was: raised by the action itself, so that it waits on."""
+
+    code = "not_done"
+    default_message = "This could not be done now, and nothing was changed. Try again in a moment."
+
+
 class FileRefused(AuthError):
     """A gated file was asked for with a ticket that is not good, or without what its gate demands."""
 

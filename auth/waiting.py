@@ -32,8 +32,9 @@ def leave_behind(service: Service, session: SessionRecord, page: str) -> None:
             outcomes.leave(tx, session.id, elsewhere, service.clock())
 
 
-def fields(service: Service, session: SessionRecord, gate: str) -> str | None:
-    """The fields kept for this person at this gate, as the JSON text they were packed into; given out once."""
+def fields(service: Service, session: SessionRecord, gate: str, address: str) -> str | None:
+    """The fields kept for this person on this page, as the JSON text they were packed into; given out once. Those of
+    this very address come first."""
     with service.reading() as tx:
         if not kept.waits(tx, browser_hash=session.browser_hash, gate=gate, now=service.clock()):
             return None
@@ -44,12 +45,13 @@ def fields(service: Service, session: SessionRecord, gate: str) -> str | None:
             issuer=session.issuer,
             subject=session.subject,
             gate=gate,
+            address=address,
             now=service.clock(),
         )
     return None if sealed is None else service.vault.open(sealed)
 
 
-def keep(service: Service, session: SessionRecord, gate: str, text: str) -> None:
+def keep(service: Service, session: SessionRecord, address: str, text: str) -> None:
     """Keep fields of a session that is over, for the same person's next one in this browser."""
     with service.writing() as tx:
         kept.put(
@@ -58,7 +60,7 @@ def keep(service: Service, session: SessionRecord, gate: str, text: str) -> None
             browser_hash=session.browser_hash,
             issuer=session.issuer,
             subject=session.subject,
-            gate=gate,
+            gate=address,
             fields_sealed=service.vault.seal(text),
             now=service.clock(),
             returned=True,

@@ -93,6 +93,11 @@ def claim(service: Service, tx: sa.Connection, offer: Offer) -> bool:
     return wishes.claim(tx, offer.id, service.clock())
 
 
+def release(tx: sa.Connection, wish_id: str) -> None:
+    """What was taken up could not be done, and was not: it waits on, for as long as it would have."""
+    wishes.release(tx, wish_id)
+
+
 def finish(service: Service, tx: sa.Connection, wish_id: str, said: object) -> None:
     """Write down what the action said, for whoever confirms it once more."""
     wishes.finish(tx, wish_id, service.vault.seal(said if isinstance(said, str) else ""))

@@ -28,7 +28,10 @@ _NOT_REACHED = (
 
 
 def carry_out(verb: Callable[..., Receipt], *, key: str, **arguments: Any) -> str | None:
-    """Do it; returns the sentence about what was done. None when it was refused: the page says why."""
+    """Do it; returns the sentence about what was done. None when it was refused: the page says why.
+
+    Raises `NotDone` when the ledger cannot be written: the guard of what moves money says so, and it waits on.
+    """
     by = approver()
     if by is None:
         return None
@@ -45,8 +48,7 @@ def carry_out(verb: Callable[..., Receipt], *, key: str, **arguments: Any) -> st
     except UNAVAILABLE as error:
         # The class says enough; the text of the error can hold values of rows, and the address of the database.
         _log.error("the ledger cannot be written: %s", type(error).__name__)
-        desk.refuse(_NOT_REACHED)
-        return None
+        raise auth.NotDone(_NOT_REACHED, check="ledger") from None
     return done(receipt, key)
 
 
@@ -74,7 +76,12 @@ def press(function: Callable[..., str | None], arguments: Mapping[str, Any]) -> 
 
     Where the guard stopped it, nothing is drawn again: the guard has said why, in place.
     """
-    news = function(**arguments)
+    try:
+        news = function(**arguments)
+    except auth.NotDone as error:  # of what needs no guard
+        _log.warning("not done [%s]", error.reference)
+        desk.refuse(f"{error.message} Reference {error.reference}.")
+        news = None
     if news is not None:
         desk.announce(news)
     if news is not None or desk.was_refused():

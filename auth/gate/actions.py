@@ -17,7 +17,7 @@ from streamlit.errors import StreamlitDuplicateElementKey
 
 from auth import audit, one_shot, policy, wishes, words
 from auth.admission import touch
-from auth.errors import AuthError, PermissionDenied, StoreUnavailable
+from auth.errors import AuthError, NotDone, PermissionDenied, StoreUnavailable
 from auth.gate import proving, screens
 from auth.gate.identity import identify
 from auth.gate.pages import gate
@@ -104,16 +104,16 @@ def _decide(
         present = _admitted(service, action, arguments)
         if present is None:
             return None
-        taken = action.one_shot or _taken(service, action, present, offer)
-    except AuthError as error:
+        if action.one_shot:
+            return _run_once(service, action, arguments, present, offer)
+        taken = _taken(service, action, present, offer)
+        if offer is None:
+            return action.function(*args, **kwargs)
+        return _run_offered(service, action, offer) if taken else done_before(service, present.record, offer.id)
+    except AuthError as error:  # of the store, or of what the function itself asked
         audit.refused(error, event="action", gate=action.name)
         tell(Note(screens.say(service, error.message, reference=error.reference), reference=error.reference))
         return None
-    if action.one_shot:
-        return _run_once(service, action, arguments, present, offer)
-    if offer is None:
-        return action.function(*args, **kwargs)
-    return _run_offered(service, action, offer) if taken else done_before(service, present.record, offer.id)
 
 
 def _admitted(service: Service, action: Action, arguments: dict[str, Any]) -> Present | None:
@@ -144,14 +144,21 @@ def _taken(service: Service, action: Action, present: Present, offer: Offer | No
 
 
 def _run_offered(service: Service, action: Action, offer: Offer) -> Any:
-    """Run it and write down what it said. It is not run again, whatever becomes of it: it may have been done."""
-    said = None
+    """Run it and write down what it said. It is not run again, whatever becomes of it: it may have been done, unless
+    it says that it was not."""
+    said, done = None, True
     try:
         said = action.function(**offer.arguments)
         return said
+    except NotDone:
+        done = False
+        raise
     finally:
         with suppress(StoreUnavailable), service.writing() as tx:
-            wishes.finish(service, tx, offer.id, said)
+            if done:
+                wishes.finish(service, tx, offer.id, said)
+            else:
+                wishes.release(tx, offer.id)
 
 
 def _run_once(

@@ -70,9 +70,9 @@ def hold(names: Collection[str]) -> None:
             st.session_state[name] = st.session_state[name]
 
 
-def restore(service: Service, session: SessionRecord, gate: str) -> None:
+def restore(service: Service, session: SessionRecord, gate: str, address: str) -> None:
     """Put kept fields back where their widgets will find them, once, for the same person on the same page."""
-    text = waiting.fields(service, session, gate)
+    text = waiting.fields(service, session, gate, address)
     if text is not None:
         for name, value in plain_values.read(text).items():
             st.session_state[name] = value

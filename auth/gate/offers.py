@@ -43,7 +43,7 @@ def show(slot: DeltaGenerator) -> None:
 def _panel(service: Service, present: Present, offer: Offer, action: Action) -> None:
     refusal = waiting.refusal(service, present.record, _gate_of(offer))
     if refusal is not None:
-        screens.refusal(service, refusal, me=present.record.name)
+        screens.refusal(service, refusal, me=present.record.name, page_is_open=True)
     ready = offer.proven_in(present.record) if offer.one_shot else proven(service, present.record, action)
     st.markdown(f"**{words.INTERRUPTED if ready else words.CHECK_FIRST}**")
     st.text(offer.sentence)

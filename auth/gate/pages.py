@@ -43,7 +43,7 @@ def ensure_login(*, keep: Collection[str] | None = None) -> Session:
     here = present(service, keep=keep or ())
     if keep is not None and tab().arrival is not None:
         with _speaking(service):
-            keeping.restore(service, here.record, gate())
+            keeping.restore(service, here.record, gate(), return_to(service))
     return _shown(service, here)
 
 
@@ -90,7 +90,7 @@ def ensure_mfa(
         # Not before: a tab that is closed may go on to another document, and what it was given would be lost there.
         if arrival is not None or (tab().closed and keeping.has_none(keep)):
             with _speaking(service):
-                keeping.restore(service, here.record, gate())
+                keeping.restore(service, here.record, gate(), return_to(service))
         tab().closed = False
         return _shown(service, here)
     tab().closed = True
@@ -130,7 +130,7 @@ def _keep_for_later(service: Service, absent: Absent) -> None:
     text = keeping.pack(tab().keep)
     if absent.last is None or text is None or tab().kept_after_end:
         return
-    waiting.keep(service, absent.last, gate(), text)
+    waiting.keep(service, absent.last, return_to(service), text)
     tab().kept_after_end = True
 
 

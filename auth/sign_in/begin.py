@@ -20,7 +20,6 @@ from auth.sign_in.ways_back import VERIFIED, safe_return
 from auth.store import kept, pending, sessions
 from auth.store.pending import Pending, Purpose
 from auth.vault import fingerprint, random_token
-from auth.waiting import page_of
 
 SIGN_IN_GATE = "sign-in"
 """The gate to which the outcome of a sign-in belongs; a step-up's belongs to the page or action that asked."""
@@ -97,8 +96,7 @@ def begin_step_up(
                 browser_hash=session.browser_hash,
                 issuer=session.issuer,
                 subject=session.subject,
-                # The fields are the page's, whichever of its actions sends the person away.
-                gate=page_of(gate),
+                gate=return_to,  # the fields are the page's, whichever of its actions sends the person away
                 fields_sealed=service.vault.seal(keep),
                 now=row.begun_at,
             )

@@ -22,7 +22,7 @@ def put(
     returned: bool = False,
     until: datetime | None = None,
 ) -> None:
-    """Store the fields that go with the attempt `state_hash`, for one person only.
+    """Store the fields that go with the attempt `state_hash`, for one person only. `gate`: a page, with its query.
 
     `returned`: they wait for no answer of the provider, only for the person to be back. `until`: for longer, or less
     long, than for the way to the provider.
@@ -50,32 +50,41 @@ def waits(tx: sa.Connection, *, browser_hash: str, gate: str, now: datetime) -> 
     """Whether anything waits for this browser at this gate: a cheap question before the one that writes."""
     conditions = (
         kept.c.browser_hash == browser_hash,
-        kept.c.gate == gate,
+        _of_page(gate),
         kept.c.returned_at.is_not(None),
         kept.c.expires_at > now,
     )
     return tx.execute(sa.select(kept.c.state_hash).where(*conditions).limit(1)).first() is not None
 
 
-def take(tx: sa.Connection, *, browser_hash: str, issuer: str, subject: str, gate: str, now: datetime) -> str | None:
-    """The sealed fields of the latest attempt of this person that has returned to this gate; gone afterwards."""
+def take(
+    tx: sa.Connection, *, browser_hash: str, issuer: str, subject: str, gate: str, address: str = "", now: datetime
+) -> str | None:
+    """The sealed fields of the latest attempt of this person that has returned to this page; gone afterwards.
+
+    Those of this very `address` come first: two tabs may show one page with different queries.
+    """
     latest = (
         sa.select(kept.c.state_hash)
         .where(
             kept.c.browser_hash == browser_hash,
             kept.c.issuer == issuer,
             kept.c.subject == subject,
-            kept.c.gate == gate,
+            _of_page(gate),
             kept.c.returned_at.is_not(None),
             kept.c.expires_at > now,
         )
-        .order_by(kept.c.returned_at.desc())
+        .order_by((kept.c.gate == address).desc(), kept.c.returned_at.desc())
         .limit(1)
         .scalar_subquery()
     )
     return tx.execute(
         kept.delete().where(kept.c.state_hash == latest).returning(kept.c.fields_sealed)
     ).scalar_one_or_none()
+
+
+def _of_page(path: str) -> sa.ColumnElement[bool]:
+    return sa.or_(kept.c.gate == path, kept.c.gate.startswith(f"{path}?", autoescape=True))
 
 
 def read(tx: sa.Connection, state_hash: str, *, issuer: str, subject: str, gate: str, now: datetime) -> str | None:

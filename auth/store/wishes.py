@@ -109,6 +109,11 @@ def claim(tx: sa.Connection, wish_id: str, now: datetime) -> bool:
     return tx.execute(wishes.update().where(*open_wish).values(done_at=now)).rowcount == 1
 
 
+def release(tx: sa.Connection, wish_id: str) -> None:
+    """Nothing was done: it waits on."""
+    tx.execute(wishes.update().where(wishes.c.id == wish_id).values(done_at=None))
+
+
 def finish(tx: sa.Connection, wish_id: str, said_sealed: str) -> None:
     """Write down what the action said."""
     tx.execute(wishes.update().where(wishes.c.id == wish_id).values(said_sealed=said_sealed))

@@ -104,3 +104,26 @@ def test_a_session_that_ended_keeps_them_for_the_same_person(app, ada, browser):
     testing.step_up(again)
 
     assert "'kept'" in load_filled(app, record).text[0].value
+
+
+def test_two_tabs_of_one_page_whose_session_ended_get_what_was_typed_in_each(app, ada, browser):
+    script = "ensure_mfa(keep=('field',)); st.text(st.session_state.get('field', 'lost'))"
+
+    def at(number: str, record=ada):
+        tab = open_page(app.tab(record, billing=script), "billing")
+        tab.query_params = {"invoice": number}
+        return tab
+
+    tabs = [at("1"), at("2")]
+    testing.step_up(tabs[0])
+    for tab, typed in zip(tabs, ("in one", "in two"), strict=True):
+        tab.session_state["field"] = typed
+        tab.run()
+    testing.revoke(tabs[0])
+    for tab in tabs:
+        tab.run()
+    again = app.tab()
+    record = testing.sign_in(again, browser=browser.holding(None))
+    testing.step_up(again)
+
+    assert [at(number, record).run().text[0].value for number in ("2", "1")] == ["in two", "in one"]

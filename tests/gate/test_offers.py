@@ -1,6 +1,5 @@
 """An interrupted action: nothing runs without its proof; with it, it is offered, and done once, when confirmed."""
 
-import re
 from datetime import timedelta
 from textwrap import dedent
 
@@ -126,22 +125,6 @@ def test_a_click_on_an_offer_that_has_waited_too_long_does_nothing(proven, clock
     assert said(proven) == ["That was already done, or has waited too long. Nothing was done now."]
 
 
-@pytest.mark.parametrize("button", [NOW, LET_BE])
-def test_a_click_that_the_database_cannot_answer_is_said_and_the_offer_waits_on(proven, service, caplog, button):
-    with service.engine.begin() as tx:
-        tx.execute(sa.text("ALTER TABLE auth_wishes RENAME TO away"))
-    press(proven, button)
-    with service.engine.begin() as tx:
-        tx.execute(sa.text("ALTER TABLE away RENAME TO auth_wishes"))
-
-    [sentence] = said(proven)
-    [reference] = re.findall(r"store_unavailable \[([\w-]+)\]", caplog.text)
-    assert sentence == "Airlock cannot reach its database. Try again in a moment, or tell your administrator."
-    assert f"Reference {reference}" in [caption.value for caption in proven.caption]
-    press(proven.run(), NOW)
-    assert proven.session_state["done"] == [("I-1", 1250)]
-
-
 def test_confirmed_when_the_proof_has_aged_again_it_does_not_run_and_still_waits(proven):
     testing.age(proven, timedelta(hours=1))
 
@@ -265,7 +248,7 @@ def test_a_refusal_of_its_own_check_is_shown_beside_it(tab, app, ada, service, p
 
     back = load(app, ada)
 
-    assert said(back) == ["You cancelled the check. Billing stays closed; you are still signed in."]
+    assert said(back) == ["You cancelled the check. What needed it stays closed; you are still signed in."]
     assert offered(back) == [REFUND_OFFERED]
     assert buttons(back)[:2] == [VERIFY, LET_BE]
     assert leaving(back) is None

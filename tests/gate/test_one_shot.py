@@ -1,5 +1,6 @@
 """A proof for one action with its arguments: good for nothing else, used up together with what the action writes."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -207,6 +208,26 @@ def test_a_guard_without_its_parentheses_or_names_is_refused_where_it_is_written
     app.tab(ada, billing=script)
 
     assert offered(load(app, ada))[0].startswith("requires_mfa takes names alone, and its parentheses")
+
+
+@pytest.mark.parametrize("table", ["approvals", "auth_wishes"])
+def test_what_the_database_cannot_write_is_said_with_a_reference_and_done_once_when_it_can(
+    proven, approved, service, caplog, table
+):
+    with service.writing() as tx:
+        tx.execute(sa.text(f"ALTER TABLE {table} RENAME TO away"))
+    press(proven, NOW)
+    with service.writing() as tx:
+        tx.execute(sa.text(f"ALTER TABLE away RENAME TO {table}"))
+
+    [sentence] = said(proven)
+    [reference] = re.findall(r"store_unavailable \[([\w-]+)\]", caplog.text)
+    assert sentence.startswith("Airlock cannot reach its database.")
+    assert f"Reference {reference}" in [caption.value for caption in proven.caption]
+    assert [title.value for title in proven.title] == ["Billing"]
+    assert approved() == []
+    press(proven.run(), NOW)
+    assert approved() == ["I-1"]
 
 
 def test_without_a_sentence_to_confirm_there_is_no_one_shot_action(app, ada):

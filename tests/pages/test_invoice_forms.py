@@ -1,8 +1,10 @@
 """The forms of an invoice besides the refund: payments, credit notes, ends, reminders, notes and disputes."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from billing import process
 from billing.actions import void
@@ -10,6 +12,7 @@ from tests.support.counter import fill, plain_texts
 from tests.support.desk import require_sound
 from tests.support.ledger import day
 from tests.support.screens import buttons, press, said
+from ui.show import literal
 
 
 def test_a_payment_of_several_invoices_settles_first_what_was_due_first(books):
@@ -103,6 +106,23 @@ def test_a_reminder_is_confirmed_at_once_and_once_a_day(books):
 
     assert "is marked for a reminder" in said(tab)[0]
     assert "Remind" not in buttons(tab)
+
+
+def test_a_note_that_the_ledger_cannot_take_is_said_with_a_reference_and_still_stands_in_its_field(books, caplog):
+    tab = books.invoice("OPEN")
+    tab.text_area[0].input("Called them")
+    books.desk.engine.dispose()
+    event.listen(books.desk.engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout = 50"))
+
+    with books.desk.engine.connect() as other, other.begin():
+        press(tab, "Save the note")
+
+    [reference] = re.findall(r"not done \[([\w-]+)\]", caplog.text)
+    assert said(tab)[0].endswith(f"Reference {literal(reference)}\\.")
+    assert tab.text_area[0].value == "Called them"
+    press(tab, "Save the note")
+    assert "Called them" in plain_texts(tab)
+    assert tab.text_area[0].value == ""
 
 
 def test_notes_and_disputes_need_only_a_signed_in_person(books):

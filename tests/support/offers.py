@@ -10,6 +10,8 @@ from tests.support.screens import SmallApp, open_page, press
 REFUND = """
 from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 
+from auth import NotDone
+
 ensure_login()
 st.title("Billing")
 done = st.session_state.setdefault("done", [])
@@ -24,6 +26,8 @@ def refund(number, cents):
         st.session_state["interrupted"] = False
         run = get_script_run_ctx()
         run.script_requests.request_rerun(RerunData(page_script_hash=run.page_script_hash))  # as a second click does
+    if st.session_state.get("busy"):
+        raise NotDone("The ledger is busy. Try again.", check="ledger")
     st.session_state["done"].append((number, cents))
     return None if st.session_state.get("silent") else f"{number} is refunded."
 

@@ -54,6 +54,23 @@ def test_of_several_attempts_the_latest_to_return_counts(tx):
     assert kept.take(tx, now=NOW + timedelta(minutes=2), **WHOSE) == "new"
 
 
+def test_those_of_the_very_address_come_before_later_ones_of_the_page(tx):
+    whose = {**WHOSE, "gate": "/billing"}
+    for minute, query in enumerate(("?invoice=1", "?invoice=2", "")):
+        place = {**whose, "gate": f"/billing{query}"}
+        kept.put(tx, state_hash=f"s{query}", fields_sealed=f"of {query}", now=NOW, **place)
+        kept.mark_returned(tx, f"s{query}", NOW + timedelta(minutes=minute))
+    kept.put(
+        tx, state_hash="other", fields_sealed="of another page", now=NOW, **{**whose, "gate": "/billing2?invoice=1"}
+    )
+    kept.mark_returned(tx, "other", NOW)
+
+    now = NOW + timedelta(minutes=3)
+    taken = [kept.take(tx, address=f"/billing?invoice={number}", now=now, **whose) for number in (1, 7, 7, 1)]
+
+    assert taken == ["of ?invoice=1", "of ", "of ?invoice=2", None]
+
+
 @pytest.mark.parametrize(("minutes", "there"), [(29, True), (30, False)])
 def test_fields_wait_for_half_an_hour(tx, minutes, there):
     put(tx)
