@@ -30,10 +30,11 @@ def judge_step_up(
     levels = _levels(token, proof_claim)
     if not (set(accepted_acr).intersection(levels) or set(accepted_amr).intersection(token.amr)):
         claim = proof_claim or "acr"
+        accepted = ((claim, accepted_acr), ("amr", accepted_amr))
         level, amr = _told(levels, token.claims.get(claim)), _told(token.amr, token.claims.get("amr"))
         raise StepUpNotSatisfied(
             check=claim,
-            expected=f"{claim} in [{' '.join(accepted_acr)}] or amr in [{' '.join(accepted_amr)}]",
+            expected=" or ".join(f"{name} in [{' '.join(values)}]" for name, values in accepted if values),
             got=printable(f"{claim} {level}, amr {amr}", 500),
         )
     if max_age is not None:
