@@ -30,6 +30,8 @@ from billing.store.soundness import contradictions
 from database import SchemaUnknown, UnsupportedDatabase, open_engine, pending, reading, upgrade
 from database.lineages import LINEAGES
 
+_EARLIEST, _LATEST = date(2000, 1, 1), date(2999, 12, 31)
+"""Between these a ledger of two years, and what falls due after it, has room."""
 _DEFAULT_URL = "sqlite:///var/airlock.db"
 _SHOWN = 20
 _BY = Approver("command line", "command line", None)
@@ -96,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     listing = commands.add_parser("imports", help="list the newest imports")
     listing.set_defaults(run=_imports)
     back = commands.add_parser("undo", help="take an import back, if nobody has acted on it")
-    back.add_argument("batch", type=int)
+    back.add_argument("batch", type=_number_above_zero)
     back.set_defaults(run=_undo)
     numbers = commands.add_parser("summary", help="the whole ledger in a few numbers")
     numbers.add_argument("--json", action="store_true")
@@ -105,16 +107,25 @@ def _parser() -> argparse.ArgumentParser:
     checking.set_defaults(run=_reconcile)
     seeding = commands.add_parser("seed", help="fill an empty ledger with made-up invoices, to measure with")
     seeding.add_argument("--invoices", type=_number_above_zero, required=True)
-    seeding.add_argument("--as-of", type=date.fromisoformat, help="the day on which it ends; default: today")
+    seeding.add_argument("--as-of", type=_day, help="the day on which it ends; default: today")
     seeding.set_defaults(run=_seed, must_exist=False)
     return parser
 
 
 def _number_above_zero(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("give a number above zero")
-    return number
+    if not text.isdecimal() or not 0 < int(text) < 2**63:
+        raise argparse.ArgumentTypeError("give a whole number above zero")
+    return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("give a day as in 2026-11-24") from None
+    if not _EARLIEST <= day <= _LATEST:
+        raise argparse.ArgumentTypeError(f"give a day from {_EARLIEST} to {_LATEST}")
+    return day
 
 
 def _import(engine: Engine, chosen: argparse.Namespace) -> int:

@@ -183,10 +183,27 @@ def test_a_question_to_a_folder_that_is_not_there_makes_none(run, tmp_path, comm
     assert not (tmp_path / "mistyped").exists()
 
 
-@pytest.mark.parametrize("number", ["-5", "0", "x"])
-def test_a_seed_of_no_invoices_is_refused_and_writes_nothing(run, tmp_path, number):
-    code, _, complaint = run("seed", "--invoices", number)
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        *(
+            (("seed", "--invoices", number), "--invoices: give a whole number above zero")
+            for number in ("-5", "0", "x", "9" * 30)
+        ),
+        (("undo", "9" * 30), "batch: give a whole number above zero"),
+        (("seed", "--invoices", "1", "--as-of", "today"), "--as-of: give a day as in 2026-11-24"),
+        (("seed", "--invoices", "1", "--as-of", "9999-12-31"), "--as-of: give a day from 2000-01-01 to 2999-12-31"),
+        (("seed", "--invoices", "1", "--as-of", "0001-01-01"), "--as-of: give a day from 2000-01-01 to 2999-12-31"),
+    ],
+)
+def test_a_number_or_day_that_makes_no_sense_is_refused_and_writes_nothing(run, tmp_path, arguments, sentence):
+    code, _, complaint = run(*arguments)
 
     assert code == 2
-    assert "--invoices" in complaint
+    assert sentence in complaint
     assert not (tmp_path / "ledger.db").exists()
+
+
+@pytest.mark.parametrize("day", ["2000-01-01", "2999-12-31"])
+def test_a_seed_may_end_on_the_first_and_on_the_last_day(run, day):
+    assert run("seed", "--invoices", "30", "--as-of", day)[0] == 0
