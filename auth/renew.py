@@ -77,7 +77,8 @@ def _ask(service: Service, record: SessionRecord) -> dict[str, object]:
     if tokens.id_token is not None:
         token = verify_refreshed_id_token(
             tokens.id_token,
-            follows=service.vault.open(record.id_token_sealed),
+            # A session from before the column was there has the latest one alone.
+            follows=service.vault.open(record.followed_sealed or record.id_token_sealed),
             keys=service.provider.keys,
             client=service.provider.client,
             subject=record.subject,

@@ -79,6 +79,8 @@ class SessionRecord:
     roles: tuple[str, ...]
     provider_sid: str | None
     id_token_sealed: str = field(repr=False)
+    followed_sealed: str | None = field(repr=False)
+    """The ID token of the sign-in that brought the refresh token: what renewals must agree with."""
     access_token_sealed: str = field(repr=False)
     refresh_token_sealed: str | None = field(repr=False)
     valid_until: datetime

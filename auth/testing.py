@@ -182,6 +182,7 @@ def _record(
         roles=roles,
         provider_sid=None,
         id_token_sealed=seal("an ID token"),
+        followed_sealed=None,
         access_token_sealed=seal("an access token"),
         refresh_token_sealed=None if refresh_token is None else seal(refresh_token),
         valid_until=now + service.settings.session.lifetime,

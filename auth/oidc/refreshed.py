@@ -18,11 +18,13 @@ from auth.oidc.keys import Keys
 def verify_refreshed_id_token(
     raw: str, *, follows: str, keys: Keys, client: Client, subject: str, access_token: str, now: datetime
 ) -> VerifiedIdToken:
-    """Check `raw` as every ID token, and against the token that it `follows`, which was verified when it came."""
+    """Check `raw` as every ID token, and against that of the sign-in that it `follows`, verified when it came.
+
+    Not against the one before: what one renewal leaves out, the next could then say as it likes.
+    """
     expected = Expectations(nonce=NO_NONCE, subject=subject, access_token=access_token)
     token = verify_id_token(raw, keys=keys, client=client, expected=expected, now=now)
     earlier = claims_of_our_own(follows)
-    # A renewal may leave it out; the one after it then has nothing to be compared with.
     if "nonce" in token.claims and "nonce" in earlier and token.claims["nonce"] != earlier["nonce"]:
         raise TokenRejected(check="nonce", expected="the nonce of the sign-in or none", got="another one")
     # It should be the original one. Keycloak moves it for all applications when one of them asks the person again, so a

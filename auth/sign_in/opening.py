@@ -179,9 +179,10 @@ def _signed_in(now: datetime, verified: Verified, outcome: str, device: str = ""
 
 def _columns(service: Service, verified: Verified, before: SessionRecord | None) -> dict[str, object]:
     columns = tokens_columns(service, verified.tokens, verified.id_token, verified.claims, before)
+    columns["followed_sealed"] = columns["id_token_sealed"]
     if verified.tokens.refresh_token is None and before is not None and before.refresh_token_sealed is not None:
         # The earlier refresh token stays, and what it brings is compared with the ID token that it came with.
-        del columns["id_token_sealed"]
+        del columns["id_token_sealed"], columns["followed_sealed"]
     return columns
 
 

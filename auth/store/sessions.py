@@ -15,6 +15,7 @@ _COLUMNS = [field.name for field in fields(SessionRecord)]
 _WIPED: dict[str, Any] = {
     "key_sealed": "",
     "id_token_sealed": "",
+    "followed_sealed": None,
     "access_token_sealed": "",
     "refresh_token_sealed": None,
     "previous_key_hash": None,

@@ -45,6 +45,7 @@ sessions = sa.Table(
     sa.Column("roles", sa.JSON, nullable=False),
     sa.Column("provider_sid", sa.Text),
     sa.Column("id_token_sealed", sa.Text, nullable=False),
+    sa.Column("followed_sealed", sa.Text),
     sa.Column("access_token_sealed", sa.Text, nullable=False),
     sa.Column("refresh_token_sealed", sa.Text),
     sa.Column("valid_until", UtcDateTime, nullable=False),

@@ -149,6 +149,21 @@ def test_renewals_with_and_without_the_nonce_of_the_sign_in_may_take_turns(tab, 
         renew.standing(airlock.service, tab.session)
 
 
+@pytest.mark.parametrize("claim", ["nonce", "auth_time"])
+def test_what_one_renewal_leaves_out_the_next_cannot_say_otherwise(tab, airlock, provider, clock, claim):
+    provider.auth_time = clock()
+    tab.sign_in()
+    earlier = {"nonce": "another", "auth_time": int(clock().timestamp()) - 500}
+    clock.forward(seconds=LIFE)
+    provider.claim_changes = {claim: REMOVED}
+    assert renew.standing(airlock.service, tab.session)[1] is Standing.FULL
+
+    clock.forward(seconds=LIFE)
+    provider.claim_changes = {claim: earlier[claim]}
+    with pytest.raises(SessionEnded):
+        renew.standing(airlock.service, tab.session)
+
+
 @pytest.mark.parametrize(("later", "stands"), [(0, True), (-1, False)])
 def test_a_renewed_token_that_says_the_person_was_asked_before_the_sign_in_is_refused(
     tab, airlock, provider, clock, later, stands

@@ -28,6 +28,7 @@ def session(**changes: object) -> SessionRecord:
         roles=("finance",),
         provider_sid="sid-1",
         id_token_sealed="sealed id token",
+        followed_sealed="sealed id token of the sign-in",
         access_token_sealed="sealed access token",
         refresh_token_sealed="sealed refresh token",
         valid_until=NOW + timedelta(hours=8),
