@@ -71,6 +71,10 @@ class LinesField:
     chosen: list[int]
     beside: DeltaGenerator
 
+    def say(self, sentence: str) -> None:
+        """What is wrong with them."""
+        self.beside.error(literal(sentence))
+
     def checked(self) -> list[int] | None:
         """Their ids, if any was chosen."""
         if not self.chosen:

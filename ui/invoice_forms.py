@@ -175,6 +175,10 @@ def _credit_lines(form: OpenForm, material: Material) -> Call | None:
     if chosen is None or why is None:
         return None
     minor = sum(line.net_minor + line.tax_minor for line in material.lines if line.id in chosen)
+    most, currency = material.possible[Action.CREDIT_NOTE].at_most_minor or 0, material.invoice.row.currency
+    if minor > most:  # an amount was taken off before, or given back
+        lines.say(f"These come to {money(minor, currency)}; at most {money(most, currency)} is possible here.")
+        return None
     return Call("credit_of_lines", material.call(form, minor, line_ids=chosen, reason=why))
 
 

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import event
 
 from billing import process
-from billing.actions import void
+from billing.actions import credit_amount, void
 from tests.support.counter import fill, plain_texts
-from tests.support.desk import require_sound
+from tests.support.desk import pounds, require_sound
 from tests.support.ledger import day
 from tests.support.screens import buttons, press, said
 from ui.show import literal
@@ -67,6 +67,19 @@ def test_a_credit_note_takes_whole_lines_off(books):
     press(tab, "Confirm")
 
     assert books.desk.state("OPEN").credited_minor == 60_00
+
+
+def test_lines_that_come_to_more_than_is_left_are_refused_beside_their_field(books):
+    books.desk.do(credit_amount, invoice_id=books.desk.id("OPEN"), amount=pounds(100_00))
+    tab = press(books.invoice("OPEN"), "Credit note")
+    tab.segmented_control[0].set_value("Whole lines").run()
+    (lines,) = [one for one in tab.multiselect if one.label == "Lines"]
+    lines.select(lines.options[0])
+
+    press(fill(tab, Reason="Not delivered"), "Continue")
+
+    assert said(tab) == ["These come to £120\\.00\\; at most £68\\.00 is possible here\\."]
+    assert "Confirm" not in buttons(tab)
 
 
 def test_a_credit_note_takes_an_amount_off(books):
