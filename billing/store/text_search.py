@@ -4,7 +4,24 @@ Both keep groups of three letters, so a text of three letters or more is found w
 the one module of billing in which the two databases are asked in different words.
 """
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, column, func, select, table, true
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    any_,
+    column,
+    func,
+    literal,
+    select,
+    table,
+    true,
+)
 from sqlalchemy import literal_column as sql
 
 from billing.store.documents import customers, invoices
@@ -35,6 +52,13 @@ def invoices_with(tx: Connection, sought: str) -> tuple[FromClause, ColumnElemen
         return _invoice_search.join(invoices, invoices.c.id == rowid), rowid, _matches(_invoice_search, sought)
     number = func.upper(invoices.c.number).contains(sought.upper(), autoescape=True)
     return invoices, invoices.c.id, number if sought else true()
+
+
+def is_one_of(tx: Connection, number: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:
+    """Whether a number is one of these, however many. As one parameter: hundreds would cost more than the question."""
+    if tx.dialect.name == "sqlite":
+        return number.in_(select(func.json_each(json.dumps(list(numbers))).table_valued("value").c.value))
+    return number == any_(literal(list(numbers), ARRAY(BigInteger)))
 
 
 def _matches(index: FromClause, sought: str) -> ColumnElement[bool]:
