@@ -114,6 +114,8 @@ class Books:
             raise BadCell("The row names no invoice of this file.")
         if code not in (None, book.currency):
             raise BadCell("The currency is not that of the invoice.")
+        if record.cell("customer") not in ("", book.customer):
+            raise BadCell("The customer is not that of the invoice.")
         book.rows.append(record.row)
         return book
 
