@@ -43,7 +43,7 @@ def _concerns_us(name: str) -> bool:
 
 
 def _unknown(name: str) -> str:
-    near = get_close_matches(name.upper(), KNOWN_NAMES, n=1)
+    near = get_close_matches(name.upper(), KNOWN_NAMES, n=1, cutoff=0.8)
     hint = f"did you mean {near[0]}?" if near else "remove it, or look the name up in secrets.toml.example."
     return f"{name} is not a setting: {hint}"
 

@@ -131,6 +131,12 @@ def test_a_misspelt_name_stops_the_start_and_the_right_one_is_offered():
     assert problems == ["STEP_UP__MAXAGE is not a setting: did you mean STEP_UP__MAX_AGE?"]
 
 
+def test_a_name_that_is_near_to_none_gets_no_guess():
+    problems = problems_of(COMPLETE | {"OIDC__EXTRA": "60"})
+
+    assert problems == ["OIDC__EXTRA is not a setting: remove it, or look the name up in secrets.toml.example."]
+
+
 def test_a_misspelt_provider_setting_does_not_start_the_demo():
     problems = problems_of({"OIDC__ISUER": "https://login.example.com"})
 
