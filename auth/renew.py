@@ -77,7 +77,6 @@ def _ask(service: Service, record: SessionRecord) -> dict[str, object]:
     if tokens.id_token is not None:
         token = verify_refreshed_id_token(
             tokens.id_token,
-            # A session from before the column was there has the latest one alone.
             follows=service.vault.open(record.followed_sealed or record.id_token_sealed),
             keys=service.provider.keys,
             client=service.provider.client,
@@ -91,7 +90,9 @@ def _ask(service: Service, record: SessionRecord) -> dict[str, object]:
     claims = merge_claims({} if token is None else token.claims, userinfo or {})
     complete = token is not None and userinfo is not None
     says_roles = complete or service.settings.roles.claim in claims
-    return tokens_columns(service, tokens, token, claims if says_roles else None, record)
+    columns = tokens_columns(service, tokens, token, claims if says_roles else None, record)
+    # A session from before there was such a column has the latest one alone: from here on that is what is followed.
+    return {"followed_sealed": record.followed_sealed or record.id_token_sealed, **columns}
 
 
 def _keep_refresh_token(service: Service, record: SessionRecord, tokens: TokenSet) -> None:

@@ -99,7 +99,7 @@ def _call(action: Action, args: tuple[Any, ...], kwargs: Mapping[str, Any], offe
 def _decide(
     action: Action, args: tuple[Any, ...], kwargs: Mapping[str, Any], arguments: dict[str, Any], offer: Offer | None
 ) -> Any:
-    service = current()
+    service, present = current(), None
     try:
         present = _admitted(service, action, arguments)
         if present is None:
@@ -112,6 +112,10 @@ def _decide(
         return _run_offered(service, action, offer) if taken else done_before(service, present.record, offer.id)
     except AuthError as error:  # of the store, or of what the function itself asked
         audit.refused(error, event="action", gate=action.name)
+        if present is not None and isinstance(error, NotDone):
+            with suppress(StoreUnavailable), service.writing() as tx:
+                reference = error.reference
+                write_down(tx, service, present.record, action=action.name, outcome=error.code, reference=reference)
         tell(Note(screens.say(service, error.message, reference=error.reference), reference=error.reference))
         return None
 

@@ -36,5 +36,9 @@ def done_before(service: Service, session: SessionRecord, wish_id: str) -> str |
     said = wishes.said(service, session, gate(), wish_id)
     if said:
         return f"{words.DONE_BEFORE} {said}"
-    tell(Note(words.NO_LONGER_WAITING if said is None else words.CONFIRMED_BEFORE))
+    if said is not None:
+        tell(Note(words.CONFIRMED_BEFORE))
+    else:
+        waits_on = wishes.waiting(service, session, gate(), wish_id) is not None  # whoever was first could not do it
+        tell(Note(words.STILL_WAITING if waits_on else words.NO_LONGER_WAITING))
     return None

@@ -14,6 +14,7 @@ from tests.support.relying_party import MOMENT, RelyingParty, relying_party
 from tests.support.suite_provider import SuiteProvider
 
 _RECORD = pytest.StashKey[Record]()
+_PASSED = pytest.StashKey[list[str]]()
 _A_PART = "--record-conformance takes tests/conformance as a whole: a part would drop the rest."
 
 
@@ -26,7 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
         whole = [Path(name).absolute() for name in config.args] == [Path(__file__).parent]
         if not whole or any(map(config.getoption, ("keyword", "markexpr", "collectonly"))):
             raise pytest.UsageError(_A_PART)
-        config.stash[_RECORD] = Record()
+        config.stash[_RECORD], config.stash[_PASSED] = Record(), []
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -52,6 +53,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     report = yield
     record = item.config.stash.get(_RECORD, None)
     if record is not None and report.when == "call" and report.passed and isinstance(item, pytest.Function):
+        item.config.stash[_PASSED].append(item.nodeid)
         record.note_test(item.path.name, item.originalname or item.name, item.function.__doc__ or "")
     return report
 
@@ -59,6 +61,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     record = session.config.stash.get(_RECORD, None)
     if record is not None and exitstatus == 0:
+        if len(session.config.stash[_PASSED]) != len(session.items):  # collected or planned, and not run
+            raise pytest.UsageError(_A_PART)
         record.write()
 
 

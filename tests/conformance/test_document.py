@@ -79,7 +79,12 @@ def test_a_wrong_answer_is_shown_as_one():
 
 @pytest.mark.parametrize(
     "part",
-    [["-k", "iss"], ["--deselect", "tests/conformance/test_table.py"], ["--ignore", "tests/conformance/test_table.py"]],
+    [
+        ["-k", "iss"],
+        ["--deselect", "tests/conformance/test_table.py"],
+        ["--ignore", "tests/conformance/test_table.py"],
+        ["--setup-plan"],
+    ],
     ids=lambda part: part[0],
 )
 def test_a_part_of_the_tests_never_writes_the_record(part):

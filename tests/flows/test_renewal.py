@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import jwt
 import pytest
+import sqlalchemy as sa
 
 from auth import presence, renew
 from auth.errors import SessionEnded
@@ -150,9 +151,13 @@ def test_renewals_with_and_without_the_nonce_of_the_sign_in_may_take_turns(tab, 
 
 
 @pytest.mark.parametrize("claim", ["nonce", "auth_time"])
-def test_what_one_renewal_leaves_out_the_next_cannot_say_otherwise(tab, airlock, provider, clock, claim):
+@pytest.mark.parametrize("is_old", [False, True], ids=["new", "from before there was such a column"])
+def test_what_one_renewal_leaves_out_the_next_cannot_say_otherwise(tab, airlock, provider, clock, claim, is_old):
     provider.auth_time = clock()
     tab.sign_in()
+    if is_old:
+        with airlock.service.writing() as tx:
+            tx.execute(sa.text("UPDATE auth_sessions SET followed_sealed = NULL"))
     earlier = {"nonce": "another", "auth_time": int(clock().timestamp()) - 500}
     clock.forward(seconds=LIFE)
     provider.claim_changes = {claim: REMOVED}
