@@ -57,22 +57,27 @@ def standing(service: Service, record: SessionRecord) -> tuple[SessionRecord, St
 
 
 def _renew(service: Service, record: SessionRecord) -> SessionRecord:
+    holding = record.refresh_token_sealed
     try:
-        columns = _ask(service, record)
+        tokens = refresh(service.provider, service.vault.open(holding or ""))
+        holding = _keep_refresh_token(service, record, tokens)
+        columns = _judged(service, record, tokens)
     except (TokenRejected, WrongPerson) as error:
+        now = _read_again(service, record)
+        if now.ended_at is None and now.refresh_token_sealed != holding:
+            return now  # what was refused is not what the session lives by any more
         _end(service, record, error)
         raise SessionEnded(EndReason.RENEWAL_REFUSED.value) from error
     with service.writing() as tx:
-        still_lives = sessions.change(tx, record.id, **columns)
-    if not still_lives:
-        raise SessionEnded(_read_again(service, record).end_reason or EndReason.SIGNED_OUT)
-    return _read_again(service, record)
+        sessions.change_renewed(tx, record.id, holding=holding, **columns)
+    now = _read_again(service, record)
+    if now.ended_at is not None:
+        raise SessionEnded(now.end_reason or EndReason.SIGNED_OUT)
+    return now
 
 
-def _ask(service: Service, record: SessionRecord) -> dict[str, object]:
+def _judged(service: Service, record: SessionRecord, tokens: TokenSet) -> dict[str, object]:
     """The provider's new word about the same person (Core 12.2), as columns of the session."""
-    tokens = refresh(service.provider, service.vault.open(record.refresh_token_sealed or ""))
-    _keep_refresh_token(service, record, tokens)
     token = None
     if tokens.id_token is not None:
         token = verify_refreshed_id_token(
@@ -95,11 +100,17 @@ def _ask(service: Service, record: SessionRecord) -> dict[str, object]:
     return {"followed_sealed": record.followed_sealed or record.id_token_sealed, **columns}
 
 
-def _keep_refresh_token(service: Service, record: SessionRecord, tokens: TokenSet) -> None:
-    """Store a rotated refresh token at once: the old one is spent, also if the provider fails in what follows."""
-    if tokens.refresh_token is not None:
-        with service.writing() as tx:
-            sessions.change(tx, record.id, refresh_token_sealed=service.vault.seal(tokens.refresh_token))
+def _keep_refresh_token(service: Service, record: SessionRecord, tokens: TokenSet) -> str | None:
+    """Store a rotated refresh token at once: the old one is spent, also if the provider fails in what follows.
+
+    Returns what the session holds now, sealed, unless somebody has signed in or confirmed meanwhile.
+    """
+    if tokens.refresh_token is None:
+        return record.refresh_token_sealed
+    sealed = service.vault.seal(tokens.refresh_token)
+    with service.writing() as tx:
+        sessions.change_renewed(tx, record.id, holding=record.refresh_token_sealed, refresh_token_sealed=sealed)
+    return sealed
 
 
 def _userinfo(service: Service, access_token: str, record: SessionRecord) -> Mapping[str, object] | None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
+from io import BytesIO
 from pathlib import Path
 
 from billing.errors import SettingsError
@@ -60,7 +61,26 @@ def _font_file(named: Mapping[str, str], problems: list[str]) -> Path | None:
     path = Path(named[_PDF_FONT])
     if path.suffix.lower() not in (".ttf", ".otf") or not path.is_file():
         problems.append(f"{_PDF_FONT} must name a font file that is there and ends in .ttf or .otf.")
+        return path
+    try:
+        _read_whole(path)
+    except ValueError:
+        problems.append(f"{_PDF_FONT} names a file that is no font, or a damaged one: get it anew.")
     return path
+
+
+def _read_whole(font: Path) -> None:
+    """Read every table of it, at the start, so that nobody meets a bad font at an invoice."""
+    from fontTools.ttLib import TTFont  # slow to load, and needed here by this setting alone
+
+    try:
+        with TTFont(BytesIO(font.read_bytes()), lazy=False) as loaded:
+            for table in loaded.reader.tables:  # its length is checked as it is read
+                loaded.reader[table]
+            for table in ("cmap", "head", "hhea", "hmtx", "name", "post"):
+                loaded[table]
+    except Exception as error:  # whatever a library makes of bytes from anywhere
+        raise ValueError("no font") from error
 
 
 def _whole_number(

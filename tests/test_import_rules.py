@@ -69,7 +69,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "auth.__main__": {"*"},
     "auth.start": {"auth.*", "streamlit.*"},
     "auth.testing": {"auth.*", "sqlalchemy.*", "streamlit.*"},
-    "billing": {"billing.*", "sqlalchemy.*", "babel.*", "fpdf.*"},
+    "billing": {"billing.*", "sqlalchemy.*", "babel.*", "fpdf.*", "fontTools.*"},
     "billing.migrations": {"billing.*", "sqlalchemy.*", "alembic.*"},
     "billing.__main__": {"*"},
     "database": {"database.*", "sqlalchemy.*", "alembic.*"},

@@ -12,7 +12,7 @@ from auth.oidc.text import is_identifier, printable
 
 _LOOKED_AT = 100
 _ALL_LEFT_OUT = (
-    "If they are for another algorithm, set OIDC__ID_TOKEN_ALG to that one; what else keeps a key out is said of it."
+    "If they sign with another algorithm, set OIDC__ID_TOKEN_ALG to that one; keys that only encrypt verify nothing."
 )
 _FOR_SOMETHING_ELSE = "it is for something else"
 

@@ -145,5 +145,6 @@ def _push(provider: Provider, endpoint: str, parameters: Mapping[str, str]) -> s
         refuse_error(answer, "par")
     reference = answer.json_object("par").get("request_uri")
     if not isinstance(reference, str) or not 0 < len(reference) <= _LONGEST_REFERENCE:
-        raise UnusableAnswer(check="par.request_uri", expected="a reference", got=printable(reference))
+        wanted = f"a reference of at most {_LONGEST_REFERENCE} characters"
+        raise UnusableAnswer(check="par.request_uri", expected=wanted, got=printable(reference))
     return reference

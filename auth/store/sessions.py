@@ -103,6 +103,13 @@ def change(tx: sa.Connection, session_id: str, **values: Any) -> bool:
     ).rowcount == 1
 
 
+def change_renewed(tx: sa.Connection, session_id: str, *, holding: str | None, **values: Any) -> bool:
+    """The same, and only while the session holds this sealed refresh token: a sign-in or step-up may have brought
+    another one, which what is written here would not belong to."""
+    same = (sessions.c.id == session_id, sessions.c.ended_at.is_(None), sessions.c.refresh_token_sealed == holding)
+    return tx.execute(sessions.update().where(*same).values(**values)).rowcount == 1
+
+
 def claim_renewal(tx: sa.Connection, session_id: str, now: datetime, until: datetime) -> SessionRecord | None:
     """Take the lease on renewing a session's tokens: of all tabs and replicas, one gets it, with the tokens of now.
 

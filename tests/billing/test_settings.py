@@ -1,11 +1,15 @@
 """The settings of billing: two numbers, read from the same sources as all the others."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from billing import export
 from billing.errors import SettingsError
 from billing.settings import load
+
+FONT = Path(export.__file__).parent / "fonts" / "DejaVuSans.ttf"
 
 
 def test_nothing_set_gives_the_defaults_of_the_contract():
@@ -35,9 +39,18 @@ def test_every_problem_is_listed_at_once_and_shows_no_value():
 
 
 def test_a_font_for_documents_must_be_there_and_be_one(tmp_path):
-    (tmp_path / "more.ttf").write_bytes(b"")
+    (tmp_path / "more.ttf").write_bytes(FONT.read_bytes())
 
     assert load({"BILLING__PDF_FONT": str(tmp_path / "more.ttf")}).pdf_font == tmp_path / "more.ttf"
     for wrong in (tmp_path / "none.ttf", tmp_path, tmp_path / "more.txt"):
         with pytest.raises(SettingsError, match="BILLING__PDF_FONT must name a font file"):
             load({"BILLING__PDF_FONT": str(wrong)})
+
+
+@pytest.mark.parametrize("size", [0, 10, 100_000])
+@pytest.mark.parametrize("content", [FONT.read_bytes(), bytes(range(256)) * 1_000], ids=["cut short", "none at all"])
+def test_a_damaged_font_stops_the_start(tmp_path, content, size):
+    (tmp_path / "more.ttf").write_bytes(content[:size])
+
+    with pytest.raises(SettingsError, match="BILLING__PDF_FONT names a file that is no font, or a damaged one"):
+        load({"BILLING__PDF_FONT": str(tmp_path / "more.ttf")})

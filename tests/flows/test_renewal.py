@@ -316,3 +316,34 @@ def test_a_session_that_is_signed_out_while_the_provider_thinks_stays_signed_out
     assert stored(airlock, due.id).end_reason is EndReason.SIGNED_OUT
     assert stored(airlock, due.id).access_token_sealed == ""
     assert stored(airlock, due.id).refresh_token_sealed is None
+
+
+@pytest.mark.parametrize("rotates", [True, False])
+@pytest.mark.parametrize("answer", ["renewed", "refused"])
+def test_a_renewal_that_a_step_up_overtakes_changes_nothing_of_what_that_brought(
+    tab, airlock, provider, clock, rotates, answer
+):
+    tab.sign_in()
+    clock.forward(seconds=LIFE)
+    due, honest, asked = tab.session, provider.answer_token, []
+
+    def steps_up_first(request):
+        if request.parameters["grant_type"] != "refresh_token" or asked:
+            return honest(request)
+        asked.append(request)
+        provider.auth_time = clock()
+        tab.step_up()
+        provider.auth_time = None
+        if answer == "refused":
+            return page(400)
+        provider.token_changes = {} if rotates else {"refresh_token": REMOVED}
+        return honest(request)
+
+    provider.answer_token = steps_up_first
+    assert renew.standing(airlock.service, due)[1] is Standing.FULL
+    after = tab.session
+    assert after.mfa_at is not None
+
+    provider.token_changes, provider.claim_changes = {}, {"nonce": nonce_of(airlock, tab)}
+    clock.forward(seconds=LIFE)
+    assert renew.standing(airlock.service, after)[1] is Standing.FULL
