@@ -12,6 +12,7 @@ from auth.service import Service
 
 def identify(service: Service) -> Present | Absent:
     """The session of this run. Raises `StoreUnavailable`."""
-    log_context.resume(st.context.headers)
+    if not log_context.fields():  # once in a run, however often it asks
+        log_context.resume(st.context.headers)
     with metrics.gate_time():
         return who(service, st.user.get(USER_KEY))
