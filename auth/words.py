@@ -72,6 +72,7 @@ TWO_COOKIES = (
 )
 NOTHING_HERE = "There is nothing at this address."
 SUPERSEDED = "This browser came back with an older sign-in than its last one, so nothing opens. Sign in to go on."
+POSTED = "Your sign-in came back as a form, which is not taken here. This is a set-up fault, not yours: tell {contact}."
 SIGN_IN_FIRST = "This is for people who are signed in. Sign in first, then ask for it again."
 ROLE_MISSING = "{page} is for people with the role {roles}. Ask {contact} if you need it."
 ACTION_ROLE_MISSING = "This is for people with the role {roles}. Nothing was done. Ask {contact} if you need it."

@@ -42,6 +42,9 @@ class Documents:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Callback, return from sign-out, page, or none of our business."""
+        if scope["type"] == "http" and scope["method"] == "POST" and scope["path"] == self._settings.redirect_path:
+            await self._posted()(scope, receive, send)
+            return
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             await self._app(scope, receive, send)
             return
@@ -114,6 +117,15 @@ class Documents:
         """The handshake of such a browser is refused, so that its page would stay empty. A sign-in gives it the key."""
         start = ("Sign in", sign_in.start_url(self._service, scope["path"] + query_of(scope)))
         return turn_away(words.SUPERSEDED, "its key was replaced", status=403, title="Sign-in", button=start)
+
+    def _posted(self) -> Response:
+        """Some providers can be set up to answer with a form (OAuth 2.0 Form Post Response Mode)."""
+        why = "the provider posted its answer; it must answer in the query (response_mode)"
+        home = ("Go to Airlock", f"{self._settings.base_path}/")
+        sentence = self._service.words.say(words.POSTED)
+        response = turn_away(sentence, why, status=405, title="Sign-in", button=home)
+        response.headers["allow"] = "GET, HEAD"
+        return response
 
     def _naming(self, send: Send) -> Send:
         async def sending(message: Message) -> None:

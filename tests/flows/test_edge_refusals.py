@@ -3,6 +3,9 @@
 import re
 
 import pytest
+from starlette.testclient import TestClient
+
+from tests.support.flow import visit_provider
 
 REFUSED = {
     "a callback that nobody waits for": ("/?code=a&state=made-up", {}, 400),
@@ -43,3 +46,16 @@ def test_a_database_that_is_away_is_no_exception(tab, airlock, provider, caplog,
     [reference] = set(re.findall(r"\b[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}\b", answer.text))
     assert f"store_unavailable [{reference}]" in caplog.text
     assert 'role="button"' in answer.text
+
+
+def test_an_answer_that_the_provider_posts_is_told_as_the_set_up_fault_it_is_and_uses_nothing_up(tab, airlock, caplog):
+    url = visit_provider(tab.begin_login())
+    client = TestClient(airlock.app, base_url="http://localhost:8501")
+
+    posted = client.post(url, data={"code": "c"}, headers={"origin": "https://login.example.test"})
+
+    assert (posted.status_code, posted.headers["allow"]) == (405, "GET, HEAD")
+    [reference] = set(re.findall(r"\b[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}\b", posted.text))
+    assert f"[{reference}]: the provider posted its answer" in caplog.text
+    assert tab.callback(url).status_code == 303
+    assert tab.session is not None
