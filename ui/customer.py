@@ -99,7 +99,7 @@ def _invoices(who: CustomerRow, rows: Sequence[InvoiceRow]) -> None:
     elif opened := invoice_table(rows, key=f"customer_invoices_{who.id}"):
         st.switch_page("../pages/invoices.py", query_params={"invoice": str(rows[opened[0]].id)})
     if rows:
-        st.caption("The latest; choose one to open it.")
+        st.caption("The latest; choose one (Shift+Space) to open it.")
         st.page_link(
             "../pages/invoices.py",
             label="All of their invoices",

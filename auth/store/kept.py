@@ -1,6 +1,7 @@
 """What a person had typed when they were sent away, sealed, until they are back on the same page."""
 
 from datetime import datetime, timedelta
+from urllib.parse import parse_qsl
 
 import sqlalchemy as sa
 
@@ -62,25 +63,25 @@ def take(
 ) -> str | None:
     """The sealed fields of the latest attempt of this person that has returned to this page; gone afterwards.
 
-    Those of this very `address` come first: two tabs may show one page with different queries.
+    Those of this very `address` come first: several tabs may show one page with different queries. Of others, those
+    whose query this address is a part of, because a page that closes loses parameters.
     """
-    latest = (
-        sa.select(kept.c.state_hash)
-        .where(
-            kept.c.browser_hash == browser_hash,
-            kept.c.issuer == issuer,
-            kept.c.subject == subject,
-            _of_page(gate),
-            kept.c.returned_at.is_not(None),
-            kept.c.expires_at > now,
-        )
-        .order_by((kept.c.gate == address).desc(), kept.c.returned_at.desc())
-        .limit(1)
-        .scalar_subquery()
+    mine = (kept.c.browser_hash == browser_hash, kept.c.issuer == issuer, kept.c.subject == subject, _of_page(gate))
+    waiting = sa.select(kept.c.state_hash, kept.c.gate).where(
+        *mine, kept.c.returned_at.is_not(None), kept.c.expires_at > now
     )
-    return tx.execute(
-        kept.delete().where(kept.c.state_hash == latest).returning(kept.c.fields_sealed)
-    ).scalar_one_or_none()
+    fitting = [row for row in tx.execute(waiting.order_by(kept.c.returned_at.desc())) if _fits(address, row.gate)]
+    if not fitting:
+        return None
+    first = next((row for row in fitting if row.gate == address), fitting[0])
+    taken = kept.delete().where(kept.c.state_hash == first.state_hash).returning(kept.c.fields_sealed)
+    return tx.execute(taken).scalar_one_or_none()
+
+
+def _fits(address: str, kept_at: str) -> bool:
+    """Whether fields that were kept at one address may come back at another of the page. A bare page fits any."""
+    here, there = (parse_qsl(one.partition("?")[2], keep_blank_values=True) for one in (address, kept_at))
+    return not there or all(pair in there for pair in here)
 
 
 def _of_page(path: str) -> sa.ColumnElement[bool]:

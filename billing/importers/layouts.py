@@ -17,6 +17,7 @@ from billing.importers.stripe_payments import FIELDS as STRIPE_PAYMENTS
 from billing.importers.stripe_payments import read as read_stripe_payments
 from billing.importers.uci import FIELDS as UCI
 from billing.importers.uci import read as read_uci
+from billing.importers.values import Units
 
 Reader = Callable[[SourceFile, Choices], Contents]
 
@@ -33,6 +34,10 @@ LAYOUTS = tuple(_LAYOUTS)
 def read(file: BinaryIO, layout: str, choices: Choices, *, max_bytes: int = MAX_BYTES) -> Contents:
     """Read a file of a known kind to its end. Raises `FileRefused`; rows with errors are in the result."""
     reader, _ = _LAYOUTS[layout]
+    if choices.units is Units.MINOR and not layout.startswith("stripe"):
+        raise FileRefused(
+            1, "Amounts of this kind of file are in pounds, dollars and so on, never in pence: choose that."
+        )
     return reader(SourceFile(file, max_bytes=max_bytes), choices)
 
 

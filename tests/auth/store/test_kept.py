@@ -66,9 +66,28 @@ def test_those_of_the_very_address_come_before_later_ones_of_the_page(tx):
     kept.mark_returned(tx, "other", NOW)
 
     now = NOW + timedelta(minutes=3)
-    taken = [kept.take(tx, address=f"/billing?invoice={number}", now=now, **whose) for number in (1, 7, 7, 1)]
+    addresses = ["/billing?invoice=1", "/billing?invoice=7", "/billing?invoice=7", "/billing", "/billing"]
+    taken = [kept.take(tx, address=address, now=now, **whose) for address in addresses]
 
-    assert taken == ["of ?invoice=1", "of ", "of ?invoice=2", None]
+    assert taken == ["of ?invoice=1", "of ", None, "of ?invoice=2", None]
+
+
+@pytest.mark.parametrize(
+    ("address", "fits"),
+    [
+        ("/billing?a=1&b=%C3%BC&b=2", True),
+        ("/billing?b=2", True),
+        ("/billing", True),
+        ("/billing?a=2", False),
+        ("/billing?a=1&c=", False),
+        ("/billing?%", False),
+    ],
+)
+def test_another_tab_of_the_page_with_another_query_does_not_get_them(tx, address, fits):
+    kept.put(tx, state_hash="s", fields_sealed="x", now=NOW, **{**WHOSE, "gate": "/billing?a=1&b=%C3%BC&b=2"})
+    kept.mark_returned(tx, "s", NOW)
+
+    assert (kept.take(tx, address=address, now=NOW, **WHOSE) is not None) is fits
 
 
 @pytest.mark.parametrize(("minutes", "there"), [(29, True), (30, False)])

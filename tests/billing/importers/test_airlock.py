@@ -7,11 +7,13 @@ import pytest
 
 from billing.importers import Decimals
 from billing.importers.documents import Kind
+from billing.importers.problems import FileRefused
+from billing.importers.values import Units
 from billing.model import Method, Status
 from billing.queries.summary import summary
 from billing.store.rollups import differences
 from database import reading
-from tests.support.imports_of_books import contents_of, imported
+from tests.support.imports_of_books import UCI, contents_of, imported
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "billing-csv.md").read_text(encoding="utf-8")
 EXAMPLE = re.search(r"```csv\n(.*?)```", DOCUMENT, re.DOTALL)[1]
@@ -147,3 +149,9 @@ def test_an_invoice_with_one_bad_row_is_left_out_with_all_of_its_rows(rows):
 
     assert [one.external_id for one in contents.documents if one.kind is Kind.INVOICE] == ["I2"]
     assert contents.faulty_lines == len(rows)
+
+
+@pytest.mark.parametrize(("content", "layout"), [(EXAMPLE, "airlock"), (UCI, "uci")])
+def test_amounts_in_pence_are_refused_for_files_that_have_none(content, layout):
+    with pytest.raises(FileRefused, match="never in pence"):
+        contents_of(content, layout, units=Units.MINOR)
