@@ -14,7 +14,7 @@ from ui.carry_out import carry_out, press
 from ui.show import literal, moment
 
 _MOST_NOTE, _MOST_REASON = 4000, 500
-_FIELD = re.compile(r"(invoice|customer)-\d+-body|dispute-reason-\d+")
+_FIELD = re.compile(r"(invoice|customer)-\d+-body|(mark|settle)-reason-\d+")
 
 
 def remarks_in_hand() -> tuple[str, ...]:
@@ -49,12 +49,24 @@ def dispute_form(invoice: InvoiceDetail, why_not: str | None) -> None:
     if why_not is not None:
         st.caption(literal(why_not))
         return
-    label = "Settle the dispute" if row.disputed_on else "Mark as disputed"
-    verb = actions.clear_dispute if row.disputed_on else actions.set_dispute
-    asked, field = "How it was settled" if row.disputed_on else "What is disputed", f"dispute-reason-{row.id}"
+    if row.disputed_on:
+        asked, label, verb, name, other = (
+            "How it was settled",
+            "Settle the dispute",
+            actions.clear_dispute,
+            "settle",
+            "mark",
+        )
+    else:
+        asked, label, verb, name, other = "What is disputed", "Mark as disputed", actions.set_dispute, "mark", "settle"
+    if st.session_state.get(f"{other}-{row.id}"):
+        # A click on what stood here before: taken for the one that stands here now, it would do the opposite.
+        now = "is disputed already" if row.disputed_on else "is not disputed any more"
+        st.warning(literal(f"{row.number} {now}. Nothing was done now."), icon=":material/block:")
+    field = f"{name}-reason-{row.id}"
     _clear_what_was_sent(field)
     reason = st.text_input(asked, max_chars=_MOST_REASON, key=field)
-    if st.button(label, icon=":material/flag:", key=f"dispute-{row.id}"):
+    if st.button(label, icon=":material/flag:", key=f"{name}-{row.id}"):
         _send(field, verb, invoice_id=row.id, reason=reason)
 
 

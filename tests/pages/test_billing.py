@@ -256,7 +256,10 @@ def test_the_refund_rate_is_told_by_number_too(visit, ledger):
 def test_the_invoices_behind_an_age_are_walked_through_page_by_page(visit, ledger):
     tab = visit("billing", "finance", proven=True, part="Owed", age="Over 90 days", **{"in": "GBP"})
     captions = [caption.value for caption in tab.caption]
-    assert any(re.fullmatch(r"(1–50 of )?[\d,]+ invoices\. Choose one \(Shift\+Space\) to open it\.", text) for text in captions)
+    assert any(
+        re.fullmatch(r"(1–50 of )?[\d,]+ invoices\. Choose one \(Shift\+Space\) to open it\.", text)
+        for text in captions
+    )
 
 
 def test_the_invoices_behind_an_age_of_a_past_day_are_those_of_that_day(visit, ledger):

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from billing import process
-from billing.actions import credit_amount, void
+from billing.actions import clear_dispute, credit_amount, set_dispute, void
 from tests.support.counter import fill, plain_texts
 from tests.support.desk import pounds, require_sound
 from tests.support.ledger import day
@@ -136,6 +136,22 @@ def test_a_note_that_the_ledger_cannot_take_is_said_with_a_reference_and_still_s
     press(tab, "Save the note")
     assert "Called them" in plain_texts(tab)
     assert tab.text_area[0].value == ""
+
+
+def test_a_click_on_what_another_tab_has_done_meanwhile_does_not_do_the_opposite(books):
+    tab = books.invoice("OPEN", "support", proven=False)
+    fill(tab, **{"What is disputed": "Wrong size"})
+    books.desk.do(set_dispute, invoice_id=books.desk.id("OPEN"))
+
+    press(tab, "Mark as disputed")
+
+    assert said(tab) == [literal("OPEN is disputed already. Nothing was done now.")]
+    assert books.desk.state("OPEN").disputed_on is not None
+    fill(tab, **{"How it was settled": "Exchanged"})
+    books.desk.do(clear_dispute, invoice_id=books.desk.id("OPEN"))
+    press(tab, "Settle the dispute")
+    assert said(tab) == [literal("OPEN is not disputed any more. Nothing was done now.")]
+    assert books.desk.state("OPEN").disputed_on is None
 
 
 def test_notes_and_disputes_need_only_a_signed_in_person(books):
