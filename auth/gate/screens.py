@@ -28,6 +28,8 @@ def refusal(service: Service, outcome: Outcome, *, me: str = "", page_is_open: b
     """An outcome as the person reads it."""
     part = {"page": words.PART_OF_PAGE} if page_is_open or in_fragment() else {}
     sentence = say(service, outcome.message, reference=outcome.reference, me=_literal(me), **part)
+    if part:  # it may begin a sentence, or stand in its midst
+        sentence = sentence.replace(f". {words.PART_OF_PAGE}", f". {words.PART_OF_PAGE.capitalize()}")
     too_many = outcome.refusals >= TOO_MANY_REFUSALS
     cancelled = outcome.message in _OWN_DOING
     if too_many:

@@ -254,6 +254,15 @@ def test_a_refusal_of_its_own_check_is_shown_beside_it(tab, app, ada, service, p
     assert leaving(back) is None
 
 
+def test_a_weak_answer_to_its_own_check_is_said_of_it_in_a_sentence(tab, app, ada, service, provider, browser):
+    provider.honours_acr_values, provider.acr, provider.amr = False, "urn:one", ["pwd"]
+    press(tab, VERIFY)
+    come_back(service, tab, browser)
+
+    (sentence,) = said(load(app, ada))
+    assert ", so what needed it stays closed. " in sentence
+
+
 def test_arguments_that_cannot_be_kept_are_refused_by_name_before_anybody_needs_them_kept(app, ada):
     script = """
     try:
