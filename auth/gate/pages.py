@@ -13,7 +13,7 @@ import streamlit as st
 
 from auth import policy, waiting, words
 from auth.audit import refused
-from auth.errors import AuthError, PermissionDenied
+from auth.errors import AuthError, PermissionDenied, ProviderUnavailable
 from auth.gate import keep as keeping
 from auth.gate import proving, screens
 from auth.gate.identity import identify
@@ -119,8 +119,10 @@ def present(service: Service, *, keep: Collection[str] = ()) -> Present:
             _sign_in(service, found)
     tab().session = policy.view(found.record, idle_timeout=service.idle_timeout)
     if found.standing is Standing.CLOSED:
+        unanswered = ProviderUnavailable(words.RENEWAL_FAILED, check="renewal")
+        refused(unanswered, event="gate", gate=gate(), session=found.record)
         screens.heading()
-        st.error(screens.say(service, words.RENEWAL_FAILED), icon=":material/cloud_off:")
+        screens.trouble(service, unanswered)
         screens.button(screens.TRY_AGAIN, key="try-again")
         raise GateClosed
     return found

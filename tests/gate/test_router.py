@@ -1,5 +1,7 @@
 """`run(page)`: what a gate closes is closed quietly and wholly; every signed-in page watches its session."""
 
+import re
+
 import pytest
 
 from auth import testing
@@ -104,7 +106,9 @@ def test_without_the_router_a_proof_opens(app, ada):
     assert len(alone.run().metric) == 1
 
 
-def test_a_provider_that_does_not_answer_a_renewal_closes_pages_after_five_minutes(app, ada, service, clock, provider):
+def test_a_provider_that_does_not_answer_a_renewal_closes_pages_after_five_minutes(
+    app, ada, service, clock, provider, caplog
+):
     tab = app.tab(ada).run()
     with service.writing() as tx:
         values = {"valid_until": clock(), "refresh_token_sealed": service.vault.seal("r")}
@@ -117,6 +121,8 @@ def test_a_provider_that_does_not_answer_a_renewal_closes_pages_after_five_minut
     tab.run()
 
     assert said(tab) == ["Example Sign-in is not answering. Try again. Pages stay closed until it does."]
+    [reference] = re.findall(r"gate refused: provider_unavailable \[([\w-]+)\] check=renewal", caplog.text)
+    assert f"Reference {reference}" in [caption.value for caption in tab.caption]
     assert buttons(tab) == ["Try again"]
     assert [title.value for title in tab.title] == ["Home"]
 
