@@ -26,7 +26,7 @@ from auth.gate.registry import Action, name_of, needed_age, proven, register
 from auth.gate.running import drawing, running, write_down
 from auth.gate.signal import GateClosed
 from auth.gate.tab import Note, in_callback
-from auth.gate.telling import announce, done_before, tell
+from auth.gate.telling import announce, done_before, tell, tell_trouble
 from auth.gate.undisturbed import undisturbed
 from auth.presence import Absent, Present
 from auth.renew import Standing
@@ -111,12 +111,11 @@ def _decide(
             return action.function(*args, **kwargs)
         return _run_offered(service, action, offer) if taken else done_before(service, present.record, offer.id)
     except AuthError as error:  # of the store, or of what the function itself asked
-        audit.refused(error, event="action", gate=action.name)
+        tell_trouble(service, error, action.name)
         if present is not None and isinstance(error, NotDone):
+            code, reference = error.code, error.reference
             with suppress(StoreUnavailable), service.writing() as tx:
-                reference = error.reference
-                write_down(tx, service, present.record, action=action.name, outcome=error.code, reference=reference)
-        tell(Note(screens.say(service, error.message, reference=error.reference), reference=error.reference))
+                write_down(tx, service, present.record, action=action.name, outcome=code, reference=reference)
         return None
 
 

@@ -8,7 +8,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from auth import waiting, wishes, words
-from auth.audit import refused
 from auth.errors import AuthError
 from auth.gate import proving, screens
 from auth.gate.actions import carry_out
@@ -18,7 +17,7 @@ from auth.gate.pages import gate
 from auth.gate.proving import leave_to_prove
 from auth.gate.registry import Action, needed_age, proven, registered
 from auth.gate.tab import Note, tab
-from auth.gate.telling import announce, done_before
+from auth.gate.telling import announce, done_before, tell_trouble
 from auth.gate.undisturbed import undisturbed
 from auth.presence import Present
 from auth.service import Service, current
@@ -64,7 +63,7 @@ def _carry_out(wish_id: str) -> None:
         try:
             present, offer = _still_waiting(service, wish_id)
         except AuthError as error:
-            _say(service, error)
+            tell_trouble(service, error, gate())
             return
         action = None if offer is None else registered(offer.action)
         if offer is not None and action is not None:
@@ -82,13 +81,7 @@ def _let_it_be(wish_id: str) -> None:
         if offer is not None:
             wishes.drop(service, offer)
     except AuthError as error:
-        _say(service, error)
-
-
-def _say(service: Service, error: AuthError) -> None:
-    """What came between: it waits on."""
-    refused(error, event="action", gate=gate())
-    tab().note = Note(screens.say(service, error.message, reference=error.reference), reference=error.reference)
+        tell_trouble(service, error, gate())
 
 
 def _still_waiting(service: Service, wish_id: str) -> tuple[Present | None, Offer | None]:

@@ -3,6 +3,8 @@
 import streamlit as st
 
 from auth import wishes, words
+from auth.audit import refused
+from auth.errors import AuthError
 from auth.gate import screens
 from auth.gate.pages import gate
 from auth.gate.tab import Note, in_callback, tab
@@ -22,6 +24,12 @@ def tell(note: Note, *, offered: bool = False) -> None:
             screens.reference(current(), note.reference)
         if offered:
             ask_for_whole_run()
+
+
+def tell_trouble(service: Service, error: AuthError, gate: str) -> None:
+    """Log what came between an action and its end, and say it, with the reference under which the log has it."""
+    refused(error, event="action", gate=gate)
+    tell(Note(screens.say(service, error.message, reference=error.reference), reference=error.reference))
 
 
 def announce(result: object) -> None:

@@ -96,18 +96,16 @@ def watch(tx: sa.Connection, handles: Collection[str]) -> Sequence[SessionRecord
     return [_noun(row) for row in tx.execute(sa.select(sessions).where(sessions.c.handle.in_(handles)))]
 
 
-def change(tx: sa.Connection, session_id: str, **values: Any) -> bool:
-    """Set columns of a live session; False when it has ended meanwhile, and nothing was set."""
-    return (
-        tx.execute(sessions.update().where(sessions.c.id == session_id, sessions.c.ended_at.is_(None)).values(**values))
-    ).rowcount == 1
+def change(tx: sa.Connection, session_id: str, *only_if: sa.ColumnElement[bool], **values: Any) -> bool:
+    """Set columns of a live session; False when it has ended meanwhile, or is not as it must be: nothing was set."""
+    live = (sessions.c.id == session_id, sessions.c.ended_at.is_(None), *only_if)
+    return tx.execute(sessions.update().where(*live).values(**values)).rowcount == 1
 
 
 def change_renewed(tx: sa.Connection, session_id: str, *, holding: str | None, **values: Any) -> bool:
     """The same, and only while the session holds this sealed refresh token: a sign-in or step-up may have brought
     another one, which what is written here would not belong to."""
-    same = (sessions.c.id == session_id, sessions.c.ended_at.is_(None), sessions.c.refresh_token_sealed == holding)
-    return tx.execute(sessions.update().where(*same).values(**values)).rowcount == 1
+    return change(tx, session_id, sessions.c.refresh_token_sealed == holding, **values)
 
 
 def claim_renewal(tx: sa.Connection, session_id: str, now: datetime, until: datetime) -> SessionRecord | None:
