@@ -124,3 +124,5 @@ class Outcome:
     created_at: datetime
     refusals: int = 1
     """How many there were at this gate within ten minutes; three stand for any more."""
+    max_age: int | None = None
+    """Seconds: how old the proof that was asked for might be. None where any of this session does."""

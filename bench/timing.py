@@ -1,9 +1,9 @@
 """Times of two ways to do a thing, taken in turns, so that whatever else the machine does meets both alike."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import fmean, median
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +12,11 @@ class Pair:
 
     ours: float
     baseline: float
+
+    @classmethod
+    def mean(cls, pairs: Sequence["Pair"]) -> "Pair":
+        """What several pairs of servers, each with its own luck, come to."""
+        return cls(fmean(pair.ours for pair in pairs), fmean(pair.baseline for pair in pairs))
 
     @property
     def ratio(self) -> float:

@@ -24,6 +24,7 @@ from auth.service import current
 
 SAID_FOR = timedelta(seconds=3)
 _VERIFY = "verify-note"
+_AGAIN = "verify-part"
 
 
 def show(place: DeltaGenerator, *, page_is_open: bool) -> None:
@@ -45,13 +46,21 @@ def show(place: DeltaGenerator, *, page_is_open: bool) -> None:
             _go(note)
 
 
-def refusal_on_return(place: DeltaGenerator) -> None:
-    """What the provider refused to a fragment or dialog of this page: it is not drawn again by itself to say so."""
+def refusal_of_a_part(place: DeltaGenerator) -> None:
+    """What the provider refused to a fragment or dialog of this page, which nobody drew again to say so itself."""
+    here = tab()
+    if here.says_refusal or not (here.refused or here.arrival):
+        return
     service = current()
     with suppress(AuthError), place.container():  # the page's own gate says what is wrong
         present = identify(service)
-        if isinstance(present, Present) and (outcome := waiting.refusal(service, present.record, gate())) is not None:
+        outcome = waiting.refusal(service, present.record, gate()) if isinstance(present, Present) else None
+        here.refused = outcome is not None
+        if isinstance(present, Present) and outcome is not None:
             screens.refusal(service, outcome, me=present.record.name, page_is_open=True)
+            age = None if outcome.max_age is None else timedelta(seconds=outcome.max_age)
+            if proving.button(service, key=_AGAIN, name=gate(), age=age):
+                screens.trouble(service, leave_to_prove(service, present, name=gate(), age=age))
 
 
 def _into_view(place: DeltaGenerator, *notes: Note | None) -> None:

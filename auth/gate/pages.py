@@ -185,6 +185,7 @@ def _step_up(
 ) -> NoReturn:
     with _speaking(service):
         outcome = waiting.refusal(service, here.record, gate())
+    tab().says_refusal = True
     screens.heading()  # first: the screen that leaves is still that page
     trouble, pressed = None, proving.pressed(service, _VERIFY)
     if pressed or (may_leave and outcome is None and not proving.in_popup(service)):

@@ -62,14 +62,14 @@ def run(page: Page) -> None:
 
 
 def _run(page: Page, above: DeltaGenerator, slot: DeltaGenerator) -> None:
+    tab().says_refusal = False
     try:
         page.run()
     except GateClosed:
         notes.show(above, page_is_open=False)
     else:
         notes.show(above, page_is_open=True)
-        if tab().arrival is Arrival.BY_PERSON and not tab().closed:  # a gate that is drawn says it itself
-            notes.refusal_on_return(above)
+        notes.refusal_of_a_part(above)
         offers.show(slot)
 
 

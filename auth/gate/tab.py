@@ -52,6 +52,10 @@ class Tab:
     """How this page was come to, while its first run lasts. A run that is cut short and begun anew is still it."""
     closed: bool = False
     """Whether the run before found this page's gate closed."""
+    refused: bool = False
+    """Whether something was refused to a part of this page that may not be drawn: the page then says it."""
+    says_refusal: bool = False
+    """Whether a gate that is drawn in this run says itself what was refused."""
     session: Session | None = None
     note: Note | None = None
     """What was not allowed. The page says it in place, once."""
@@ -82,7 +86,7 @@ def visit(path: str, title: str) -> None:
     first, here.path = here.path is None, path
     here.arrival = Arrival.BY_ITSELF if first and reconnected() else Arrival.BY_PERSON
     here.note = here.good_news = None
-    here.closed, here.keep = False, frozenset()
+    here.closed, here.refused, here.keep = False, False, frozenset()
 
 
 def settle() -> None:

@@ -19,7 +19,7 @@ def remember(service: Service, attempt: Pending, error: AuthError) -> None:
         owner = browser_owner(attempt.browser_hash) if session is None else session.id
         detail = " ".join(filter(None, [_detail(error), what_to_check(error, service.settings.oidc.preset)]))
         message = sentence_for(error, attempt.purpose)
-        outcome = Outcome(error.code, message, detail, error.reference, now)
+        outcome = Outcome(error.code, message, detail, error.reference, now, max_age=attempt.max_age)
         outcomes.put(tx, owner, attempt.gate, outcome)
         kept.mark_returned(tx, attempt.state_hash, now)
         entry = trail.Entry(

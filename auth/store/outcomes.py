@@ -21,7 +21,7 @@ def put(tx: sa.Connection, owner: str, gate: str, outcome: Outcome) -> None:
 
     A row knows when its last two were (`created_at`, `first_at`): enough to tell whether this is the third.
     """
-    fields = ("code", "message", "detail", "reference", "created_at")
+    fields = ("code", "message", "detail", "reference", "created_at", "max_age")
     values: dict[str, object] = {name: getattr(outcome, name) for name in fields}
     here = (outcomes.c.owner == owner, outcomes.c.gate == gate)
     since = outcome.created_at - SHOWN_FOR

@@ -108,6 +108,7 @@ outcomes = sa.Table(
     sa.Column("refusals", sa.Integer, nullable=False, server_default="1"),
     sa.Column("first_at", UtcDateTime),
     sa.Column("left_at", UtcDateTime),  # when the person went on to another page
+    sa.Column("max_age", sa.Integer),  # seconds
     sa.Index("auth_outcomes_age", "created_at"),
 )
 

@@ -41,6 +41,10 @@ def test_a_ratio_is_ours_by_the_baseline():
     assert timing.Pair(3.0, 2.0).figures() == {"ours_ms": 3.0, "baseline_ms": 2.0, "ratio": 1.5}
 
 
+def test_several_pairs_of_servers_come_to_their_mean():
+    assert timing.Pair.mean([timing.Pair(3.0, 2.0), timing.Pair(1.0, 2.0)]) == timing.Pair(2.0, 2.0)
+
+
 def test_a_store_is_filled_with_live_sessions_of_others(tmp_path):
     clock = Clock()
     with StubProvider(now=clock) as provider:

@@ -191,22 +191,54 @@ def test_a_fragment_that_is_drawn_says_itself_what_was_refused_to_it(app, ada, s
     assert said(load(app, ada)) == [PART_CANCELLED]
 
 
-@pytest.mark.parametrize("place", ["fragment", "dialog('Figures')"])
-def test_what_was_refused_to_a_part_of_an_open_page_is_read_on_coming_back(app, ada, service, provider, browser, place):
+@pytest.fixture(params=["fragment", "dialog('Figures')"])
+def part_refused(request, app, ada, service, provider, browser):
+    """A tab that came back from a check that a part of an open page needed; the part is not drawn by itself."""
     script = f"""
+    from datetime import timedelta
     ensure_login()
     st.title("Open")
-    @st.{place}
-    def figures(): ensure_mfa(); st.metric("Owed", 1)
+    @st.{request.param}
+    def figures(): ensure_mfa(max_age=timedelta(minutes=7)); st.metric("Owed", 1)
     if st.session_state.get("asked"): figures()
     """
     tab = open_page(app.tab(ada, billing=script), "billing")
     tab.session_state["asked"] = True
     provider.declines_with = "access_denied"
     come_back(service, press(tab.run(), "Verify again"), browser)
+    return load(app, ada)
 
-    back = load(app, ada)
 
-    assert said(back) == [PART_CANCELLED]
-    assert [title.value for title in back.title] == ["Open"]
-    assert said(back.run()) == []
+def test_what_was_refused_to_a_part_of_an_open_page_is_read_on_coming_back_and_stays(part_refused):
+    for _ in range(3):
+        assert said(part_refused) == [PART_CANCELLED]
+        assert [title.value for title in part_refused.title] == ["Open"]
+        part_refused.run()
+
+
+def test_the_page_offers_another_chance_for_the_part_and_asks_for_as_young_a_proof(
+    part_refused, app, ada, service, provider, browser, clock
+):
+    assert buttons(part_refused) == ["Verify again"]
+    press(part_refused, "Verify again")
+
+    assert begun(service)[-1]["max_age"] == 7 * 60
+    provider.declines_with, provider.auth_time = None, clock()
+    come_back(service, part_refused, browser)
+    assert said(load(app, ada)) == []
+
+
+def test_a_part_that_is_drawn_again_says_it_instead_of_the_page(part_refused):
+    part_refused.session_state["asked"] = True
+
+    assert said(part_refused.run()) == [PART_CANCELLED]
+    assert [button.label for button in part_refused.button if button.label == "Verify again"] == ["Verify again"]
+
+    part_refused.session_state["asked"] = False
+    assert said(part_refused.run()) == [PART_CANCELLED]
+
+
+def test_what_was_refused_to_a_part_ends_with_the_page(part_refused):
+    open_page(part_refused, "home").run()
+
+    assert said(open_page(part_refused, "billing").run()) == []

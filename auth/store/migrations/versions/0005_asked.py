@@ -1,0 +1,20 @@
+"""How old the proof might be that was refused: asking again asks for the same.
+
+Revision ID: auth_0005
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "auth_0005"
+down_revision = "auth_0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("auth_outcomes", sa.Column("max_age", sa.Integer))
+
+
+def downgrade() -> None:
+    raise NotImplementedError("the audit trail of lineage auth is not taken back")
