@@ -9,6 +9,7 @@ from billing.actions import new_key
 from billing.queries.approvals import ApprovalRow
 from ui.actions import approve_refund, decline_refund
 from ui.carry_out import press
+from ui.fields import ReasonField
 from ui.show import literal, moment, money
 
 _MOST_REASON = 500
@@ -76,7 +77,8 @@ def _decline(request: ApprovalRow, *, label: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         reason = st.text_input("Reason", max_chars=_MOST_REASON, key=f"{_REASON}{request.id}")
         declined = st.button(label, icon=":material/close:", key=f"decline-{request.id}")
-    if declined:
+    field = ReasonField(reason.strip(), st.empty())
+    if declined and field.checked():
         what = {"request_id": request.id, "number": request.invoice, "customer": request.customer}
         press(decline_refund, {**what, "reason": reason, "key": _key_of(request)})
 

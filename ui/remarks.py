@@ -11,6 +11,7 @@ from billing.actions import Receipt
 from billing.queries.invoice_detail import InvoiceDetail
 from billing.queries.remarks import NoteRow
 from ui.carry_out import carry_out, press
+from ui.fields import ReasonField
 from ui.show import literal, moment
 
 _MOST_NOTE, _MOST_REASON = 4000, 500
@@ -65,9 +66,9 @@ def dispute_form(invoice: InvoiceDetail, why_not: str | None) -> None:
         st.warning(literal(f"{row.number} {now}. Nothing was done now."), icon=":material/block:")
     field = f"{name}-reason-{row.id}"
     _clear_what_was_sent(field)
-    reason = st.text_input(asked, max_chars=_MOST_REASON, key=field)
-    if st.button(label, icon=":material/flag:", key=f"{name}-{row.id}"):
-        _send(field, verb, invoice_id=row.id, reason=reason)
+    reason = ReasonField(st.text_input(asked, max_chars=_MOST_REASON, key=field).strip(), st.empty())
+    if st.button(label, icon=":material/flag:", key=f"{name}-{row.id}") and reason.checked():
+        _send(field, verb, invoice_id=row.id, reason=reason.text)
 
 
 def _note_form(name: str, verb: Callable[..., Receipt], **about: int) -> None:

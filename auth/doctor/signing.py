@@ -6,7 +6,7 @@ from auth.doctor.finding import Finding, right, unknown, warning, wrong
 from auth.doctor.gather import Answered, listed, together
 from auth.errors import AuthError, ProviderUnavailable
 from auth.oidc.client import SIGNING_ALGORITHMS
-from auth.oidc.keys import usable_keys
+from auth.oidc.keys import MAX_KEPT, usable_keys
 from auth.oidc.strict_json import JsonObject
 from auth.oidc.text import is_identifier, printable
 
@@ -43,6 +43,9 @@ def keys(outcome: JsonObject | AuthError, pinned: str) -> list[Finding]:
     entries = outcome["keys"]
     assert isinstance(entries, list), "usable_keys refuses anything else"
     found = [_summary(len(usable), len(entries), pinned)]
+    if len(usable) == MAX_KEPT:
+        what = f"No more than {MAX_KEPT} keys are kept; a token signed by a key behind these is refused."
+        found.append(warning("Keys", what, "Ask the provider to publish only the keys that it signs with."))
     for place, entry in enumerate(entries[:_LOOKED_AT], start=1):
         reason = why_unusable(entry, pinned)
         if reason not in (None, _FOR_SOMETHING_ELSE):

@@ -23,7 +23,7 @@ from auth.oidc.pause import Pause
 from auth.oidc.strict_json import JsonObject
 from auth.oidc.text import is_identifier, printable
 
-_MAX_KEPT = 100
+MAX_KEPT = 100
 """Keys of one document that are kept. How long it may be with all others is limited where it is fetched."""
 _MAX_TRIED = 16
 """Keys that are tried on one token."""
@@ -122,7 +122,7 @@ def usable_keys(document: JsonObject, algorithm: str) -> tuple[SigningKey, ...]:
     if not isinstance(listed, list):
         raise UnusableAnswer(check="keys.format", expected="a list of keys", got=type(listed).__name__)
     found = (_usable_key(entry, algorithm) for entry in listed if isinstance(entry, dict))
-    return tuple(islice((key for key in found if key is not None), _MAX_KEPT))
+    return tuple(islice((key for key in found if key is not None), MAX_KEPT))
 
 
 def _some_keys(document: JsonObject, algorithm: str) -> tuple[SigningKey, ...]:

@@ -38,6 +38,7 @@ class Books:
         self._books: dict[str, _Book] = {}
         self._invoice_of_payment: dict[str, str] = {}
         self._spoiled: set[str] = set()
+        self._spoiled_payments: set[str] = set()
 
     def add_line(self, record: Record) -> None:
         """A line; the first one of a number opens the invoice, the others must agree with it."""
@@ -74,6 +75,8 @@ class Books:
         """A refund of a payment that stands in the same file, with its invoice."""
         amount, payment = positive_amount(record), record.cell("payment")
         invoice = self._invoice_of_payment.get(payment)
+        if invoice is None and payment in self._spoiled_payments:
+            raise BadCell("The payment that the refund names has an error itself.")
         if invoice is None:
             raise BadCell("The refund names no payment of this file that was for an invoice.")
         reason = text_of(record.cell("description"), "description", 400)
@@ -91,6 +94,8 @@ class Books:
         """A row of the invoice could not be read."""
         named = (record.cell("invoice"), self._invoice_of_payment.get(record.cell("payment"), ""))
         self._spoiled.update(named if any(named) else (record.cell("number"),))
+        if record.cell("record").casefold() == "payment":
+            self._spoiled_payments.add(record.cell("number"))
 
     def close(self, found: Found) -> None:
         """Hand over every invoice that holds together."""

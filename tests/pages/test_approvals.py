@@ -74,7 +74,7 @@ def test_nobody_approves_their_own_request_but_may_take_it_back(asked):
 def test_declining_needs_a_reason(asked):
     tab = press(approvals(asked, "ben"), "Decline")
 
-    assert said(tab) == ["Say why\\, in a few words\\."]
+    assert said(tab) == ["Say why, in a few words."]
 
 
 def test_a_person_without_the_role_decides_nothing(asked):

@@ -140,6 +140,9 @@ def test_a_note_that_the_ledger_cannot_take_is_said_with_a_reference_and_still_s
 
 def test_a_click_on_what_another_tab_has_done_meanwhile_does_not_do_the_opposite(books):
     tab = books.invoice("OPEN", "support", proven=False)
+    press(tab, "Mark as disputed")
+    assert said(tab) == ["Say why, in a few words."]
+
     fill(tab, **{"What is disputed": "Wrong size"})
     books.desk.do(set_dispute, invoice_id=books.desk.id("OPEN"))
 

@@ -5,6 +5,7 @@ import pytest
 from auth.doctor import signing
 from auth.doctor.finding import Level
 from auth.errors import ProviderUnavailable
+from auth.oidc.keys import MAX_KEPT
 from tests.support.doctor import answered
 from tests.support.oidc_keys import REMOVED, ec_key, rsa_key
 
@@ -32,6 +33,16 @@ def test_keys_are_counted_for_the_pinned_algorithm():
     (finding,) = signing.keys({"keys": [GOOD, ec_key().jwk(), rsa_key("rsa-2").jwk(use="enc")]}, "RS256")
 
     assert (finding.level, finding.what) == (Level.RIGHT, "1 of 3 keys can verify RS256.")
+
+
+def test_a_set_of_more_keys_than_are_kept_is_warned_of():
+    keys = [{**GOOD, "kid": f"key-{number}"} for number in range(MAX_KEPT + 1)]
+
+    found = signing.keys({"keys": keys}, "RS256")
+
+    assert [finding.level for finding in found] == [Level.RIGHT, Level.WARNING]
+    assert "No more than 100 keys are kept" in found[1].what
+    assert len(signing.keys({"keys": keys[:99]}, "RS256")) == 1
 
 
 def test_no_key_for_the_pinned_algorithm_is_wrong():

@@ -122,6 +122,16 @@ def test_books_that_cannot_have_been_so_are_an_error_of_their_line(rows, line, w
     assert (found_line, words in sentence) == (line, True), sentence
 
 
+def test_a_refund_of_a_payment_with_an_error_says_so_and_not_that_there_is_none():
+    wrong = "payment,P1,C1,,GBP,2026-01-20,,,,,,-5.00,I1,,"
+    refund = "refund,R1,C1,,GBP,2026-01-21,,Why,,,,5.00,,P1,"
+
+    problems = found(LINE, wrong, refund).problems
+
+    assert [problem.line for problem in problems] == [3, 4]
+    assert problems[1].sentence == "The payment that the refund names has an error itself."
+
+
 def test_more_than_a_payment_brought_is_not_given_back():
     rows = (
         LINE,
