@@ -11,6 +11,7 @@ import streamlit as st
 
 from billing import process
 from billing.actions import Action, new_key
+from ui.focus import go_on_here
 from ui.show import literal
 
 _OPEN, _REFUSED, _NEWS, _SAID = "desk_open", "desk_refused", "desk_news", "desk_said"
@@ -52,9 +53,15 @@ class OpenForm:
         ready: dict[str, Any] | None = self._values["ready"]
         return ready
 
+    @property
+    def turns(self) -> int:
+        """How often it went on to the confirmation, or back to the fields."""
+        return int(self._values.get("turns", 0))
+
     def make_ready(self, call: dict[str, Any] | None) -> None:
         """Go on to the confirmation, or back to the fields."""
         self._values["ready"] = call
+        self._values["turns"] = self.turns + 1
 
     def widget(self, name: str) -> str:
         """The key of a field: another one in each form, so that nothing is left over from the last."""
@@ -83,6 +90,7 @@ def open_form(action: Action, invoice_id: int) -> None:
         "key": new_key(),
         "typed": {},
         "ready": None,
+        "turns": 0,
     }
 
 
@@ -144,3 +152,5 @@ def show_what_was_said() -> None:
         place.error(literal(refused), icon=":material/block:")
     if news is not None:
         place.success(news, icon=":material/check:")
+    with place:
+        go_on_here(said_at.isoformat(), place="said")

@@ -19,6 +19,7 @@ from database import Connection
 from ui import invoice_forms
 from ui.carry_out import press
 from ui.desk import OpenForm, close_form, form_of, open_form
+from ui.focus import go_on_here
 from ui.invoice_forms import Call, Material
 from ui.show import literal
 
@@ -59,6 +60,8 @@ def actions_view(session: Session, material: Material) -> None:
         close_form()
         return
     with st.container(border=True):
+        if form.turns:
+            go_on_here(f"{form.key} {form.turns}", place="form")
         st.markdown(f"{icon} **{label}** – {literal(row.number)}, {literal(row.customer)}")
         if form.ready is None:
             _fill_in(form, material, fill_in)

@@ -7,23 +7,8 @@ from typing import Any
 import streamlit as st
 
 from billing.queries.paging import PAGE_SIZE, Cursor, Page
+from ui.focus import go_on_here
 from ui.show import counted
-
-_INTO_VIEW = """
-export default function show({ data, parentElement }) {
-  if (window.airlockOpened === data.what) return;  // once for each opening: the person may scroll away again
-  window.airlockOpened = data.what;
-  const detail = parentElement.closest('[data-testid="stVerticalBlock"]');
-  const heading = detail.querySelector("h2, h3") ?? parentElement;
-  heading.tabIndex = -1;
-  heading.style.outline = "none";  // a place to go on from, and nothing to press
-  heading.focus({ preventScroll: true });
-  const top = detail.getBoundingClientRect().top;
-  if (top < 0 || top > window.innerHeight / 2) detail.scrollIntoView({ block: "start" });
-}
-"""
-
-_into_view = st.components.v2.component("airlock_into_view", js=_INTO_VIEW, isolate_styles=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +89,7 @@ def back_button(name: str) -> None:
 
 def bring_into_view(name: str, row: int) -> None:
     """Scroll to the detail around this place once each time that it is opened, and let the keyboard go on there."""
-    _into_view(data={"what": f"{name} {row} {_opened(name)}"}, key=f"{name}_into_view_{row}")
+    go_on_here(f"{name} {row} {_opened(name)}", place=f"{name}_{row}", to_top=True)
 
 
 def table_key(name: str, ids: list[int]) -> str:

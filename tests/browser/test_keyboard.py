@@ -78,3 +78,35 @@ def test_a_refused_check_can_be_tried_again_without_a_mouse(person: Person):
     tab_to(person, "Verify again")
     keyboard.press("Enter")
     person.is_asked_for_a_code()
+
+
+def test_a_form_goes_on_where_the_keyboard_was_after_each_of_its_steps(person: Person):
+    keyboard = person.page.keyboard
+    person.sign_in("ada", "/invoices?invoice=1")
+    person.press("Credit note")
+    person.page.get_by_label("Amount with tax").fill("1.00")
+    person.page.get_by_label("Reason", exact=True).fill("A dent")
+    tab_to(person, "Continue")
+    keyboard.press("Enter")
+
+    expect(person.button("Confirm")).to_be_visible()
+    expect(person.page.locator(":focus")).to_have_count(1)
+    assert stops_to(person, "Confirm") == 1
+    tab_to(person, "Change")
+    keyboard.press("Enter")
+
+    expect(person.button("Continue")).to_be_visible()
+    expect(person.page.locator(":focus")).to_have_count(1)
+    assert stops_to(person, "Continue") < 8
+    keyboard.press("Enter")
+    expect(person.button("Confirm")).to_be_visible()
+    tab_to(person, "Cancel")
+
+
+def stops_to(person: Person, name: str) -> int:
+    """How often Tab is pressed until the focus is there."""
+    for stops in range(1, MOST_STOPS):
+        person.page.keyboard.press("Tab")
+        if person.page.evaluate(_NAME_OF_FOCUS) == name:
+            return stops
+    raise AssertionError(f"Tab does not lead to {name}")
