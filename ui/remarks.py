@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -16,6 +16,19 @@ from ui.show import literal, moment
 
 _MOST_NOTE, _MOST_REASON = 4000, 500
 _FIELD = re.compile(r"(invoice|customer)-\d+-body|(mark|settle)-reason-\d+")
+
+
+class _Turn(NamedTuple):
+    """What may be done with the flag of a dispute now."""
+
+    name: str
+    asked: str
+    label: str
+    verb: Callable[..., Receipt]
+
+
+_MARK = _Turn("mark", "What is disputed", "Mark as disputed", actions.set_dispute)
+_SETTLE = _Turn("settle", "How it was settled", "Settle the dispute", actions.clear_dispute)
 
 
 def remarks_in_hand() -> tuple[str, ...]:
@@ -50,25 +63,16 @@ def dispute_form(invoice: InvoiceDetail, why_not: str | None) -> None:
     if why_not is not None:
         st.caption(literal(why_not))
         return
-    if row.disputed_on:
-        asked, label, verb, name, other = (
-            "How it was settled",
-            "Settle the dispute",
-            actions.clear_dispute,
-            "settle",
-            "mark",
-        )
-    else:
-        asked, label, verb, name, other = "What is disputed", "Mark as disputed", actions.set_dispute, "mark", "settle"
-    if st.session_state.get(f"{other}-{row.id}"):
+    turn, other = (_SETTLE, _MARK) if row.disputed_on else (_MARK, _SETTLE)
+    if st.session_state.get(f"{other.name}-{row.id}"):
         # A click on what stood here before: taken for the one that stands here now, it would do the opposite.
         now = "is disputed already" if row.disputed_on else "is not disputed any more"
         st.warning(literal(f"{row.number} {now}. Nothing was done now."), icon=":material/block:")
-    field = f"{name}-reason-{row.id}"
+    field = f"{turn.name}-reason-{row.id}"
     _clear_what_was_sent(field)
-    reason = ReasonField(st.text_input(asked, max_chars=_MOST_REASON, key=field).strip(), st.empty())
-    if st.button(label, icon=":material/flag:", key=f"{name}-{row.id}") and reason.checked():
-        _send(field, verb, invoice_id=row.id, reason=reason.text)
+    reason = ReasonField(st.text_input(turn.asked, max_chars=_MOST_REASON, key=field).strip(), st.empty())
+    if st.button(turn.label, icon=":material/flag:", key=f"{turn.name}-{row.id}") and reason.checked():
+        _send(field, turn.verb, invoice_id=row.id, reason=reason.text)
 
 
 def _note_form(name: str, verb: Callable[..., Receipt], **about: int) -> None:
