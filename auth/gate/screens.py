@@ -54,8 +54,8 @@ def trouble(service: Service, error: AuthError) -> None:
 
 
 def needed(service: Service, reason: str | None = None) -> None:
-    """That the page needs one more check, and what for if the page says it."""
-    sentence = say(service, words.NEEDED)
+    """That the page, or this part of it, needs one more check, and what for if the page says it."""
+    sentence = say(service, words.NEEDED, **({"page": words.THIS_PART} if in_fragment() else {}))
     st.warning(f"{sentence.removesuffix('.')} {reason}." if reason else sentence, icon=":material/lock:")
 
 

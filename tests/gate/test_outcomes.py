@@ -185,6 +185,7 @@ def test_a_fragment_that_is_drawn_says_itself_what_was_refused_to_it(app, ada, s
     figures()
     """
     tab = open_page(app.tab(ada, billing=script), "billing").run()
+    assert said(tab) == ["This needs one more check."]
     provider.declines_with = "access_denied"
     come_back(service, press(tab, "Verify again"), browser)
 
