@@ -103,6 +103,12 @@ class TooManyStrays(AuthError):
     default_message = words.TOO_MANY_STRAYS
 
 
+class TurnedAway(AuthError):
+    """A request that nothing here is for, or that comes to the wrong address. `check` says which."""
+
+    code = "turned_away"
+
+
 class CallbackExpired(AuthError):
     """A callback that this browser was waiting for, but no longer."""
 

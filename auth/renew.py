@@ -96,6 +96,8 @@ def _judged(service: Service, record: SessionRecord, tokens: TokenSet) -> dict[s
     complete = token is not None and userinfo is not None
     says_roles = complete or service.settings.roles.claim in claims
     columns = tokens_columns(service, tokens, token, claims if says_roles else None, record)
+    if record.provider_sid is not None:
+        columns.pop("provider_sid", None)  # where the person was last: a renewal opens no session there
     # A session from before there was such a column has the latest one alone: from here on that is what is followed.
     return {"followed_sealed": record.followed_sealed or record.id_token_sealed, **columns}
 
@@ -126,7 +128,9 @@ def _unanswered(service: Service, record: SessionRecord) -> SessionRecord:
     now = service.clock()
     with service.writing() as tx:
         since = record.unanswered_since or now
-        sessions.change(tx, record.id, unanswered_since=since, renewing_until=now + NEXT_TRY)
+        # What a sign-in or step-up brought meanwhile was answered.
+        as_asked = sessions.has_access_token(record.access_token_sealed)
+        sessions.change(tx, record.id, as_asked, unanswered_since=since, renewing_until=now + NEXT_TRY)
     return _read_again(service, record)
 
 

@@ -64,6 +64,9 @@ def _other_issuer(error: AuthError) -> tuple[str, str]:
     what = f"The provider calls itself {error.got}, but OIDC__ISSUER is {error.expected}."
     if "{tenantid}" in error.got:
         return what, "Put the id of your own tenant into OIDC__ISSUER instead of `common` or `organizations`."
+    if not error.got.startswith("http"):
+        what = f"The provider's document names {error.got} as its issuer, but OIDC__ISSUER is {error.expected}."
+        return what, "Ask the provider: whose document this is, nobody can tell."
     if error.got.rstrip("/") == error.expected.rstrip("/"):
         return what, f"The slash at the end counts: set OIDC__ISSUER to {error.got}"
     return what, f"If that is your provider, set OIDC__ISSUER to {error.got}; if not, somebody else answers for it."

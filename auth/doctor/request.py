@@ -34,11 +34,17 @@ def pushed_requests(answered: Answered, provider: ProviderSettings) -> Finding:
     offered = metadata.pushed_authorization_request_endpoint is not None
     if metadata.pushed_authorization_required and provider.par == "off":
         return wrong(subject, "The provider demands pushed requests, but OIDC__PAR is off.", "Set OIDC__PAR=auto.")
-    if not offered and (provider.par == "on" or metadata.pushed_authorization_required):
+    if not offered and provider.par == "on":
         return wrong(
             subject,
-            "Pushed requests are demanded, but the provider offers no place for them.",
+            "OIDC__PAR is on, but the provider offers no place for pushed requests: no sign-in begins.",
             "Switch them on at the provider, or set OIDC__PAR=auto.",
+        )
+    if not offered and metadata.pushed_authorization_required:
+        return warning(
+            subject,
+            "The provider demands pushed requests, and offers no place for them: they go through the address bar.",
+            "Ask the provider which of the two is true.",
         )
     if offered and provider.par == "off":
         return warning(

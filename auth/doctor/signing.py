@@ -10,9 +10,14 @@ from auth.oidc.keys import MAX_KEPT, usable_keys
 from auth.oidc.strict_json import JsonObject
 from auth.oidc.text import is_identifier, printable
 
-_LOOKED_AT = 100
+_SHOWN = 20
+"""Keys that are named one by one."""
 _ALL_LEFT_OUT = (
     "If they sign with another algorithm, set OIDC__ID_TOKEN_ALG to that one; keys that only encrypt verify nothing."
+)
+_FETCH_IT = (
+    "Fetch the `jwks_uri` of the discovery document from this machine: it must answer within ten seconds, itself"
+    " (redirects are not followed), and with JSON that holds little but the keys."
 )
 _FOR_SOMETHING_ELSE = "it is for something else"
 
@@ -35,21 +40,25 @@ def algorithm(answered: Answered, pinned: str) -> Finding:
 def keys(outcome: JsonObject | AuthError, pinned: str) -> list[Finding]:
     """How many keys can verify a token here, and what is odd about the others."""
     if isinstance(outcome, AuthError):
-        return [wrong("Keys", f"The keys cannot be fetched: {outcome.check}, {outcome.got}.", "See Discovery.")]
+        return [wrong("Keys", f"The keys cannot be fetched: {outcome.check}, {outcome.got}.", _FETCH_IT)]
     try:
         usable = usable_keys(outcome, pinned)
     except ProviderUnavailable as error:
         return [wrong("Keys", f"The document of keys holds no list of keys, but {error.got}.", "Ask the provider.")]
     entries = outcome["keys"]
     assert isinstance(entries, list), "usable_keys refuses anything else"
-    found = [_summary(len(usable), len(entries), pinned)]
-    if len(usable) == MAX_KEPT:
+    count = sum(why_unusable(entry, pinned) is None for entry in entries)
+    found = [_summary(count, len(entries), pinned)]
+    if count > MAX_KEPT:
         what = f"No more than {MAX_KEPT} keys are kept; a token signed by a key behind these is refused."
         found.append(warning("Keys", what, "Ask the provider to publish only the keys that it signs with."))
-    for place, entry in enumerate(entries[:_LOOKED_AT], start=1):
-        reason = why_unusable(entry, pinned)
-        if reason not in (None, _FOR_SOMETHING_ELSE):
-            found.append(warning("Key", f"Key {_name(entry, place)} is left out: {reason}.", "Ask the provider."))
+    odd = [(place, why_unusable(entry, pinned)) for place, entry in enumerate(entries, start=1)]
+    odd = [(place, reason) for place, reason in odd if reason not in (None, _FOR_SOMETHING_ELSE)]
+    for place, reason in odd[:_SHOWN]:
+        name = _name(entries[place - 1], place)
+        found.append(warning("Key", f"Key {name} is left out: {reason}.", "Ask the provider."))
+    if len(odd) > _SHOWN:
+        found.append(warning("Key", f"{len(odd) - _SHOWN} more keys are left out.", "Ask the provider."))
     repeated = [kid for kid, times in Counter(key.kid for key in usable).items() if times > 1 and kid is not None]
     if repeated:
         found.append(warning("Key", f"Several keys share the id {together(tuple(repeated))}: each is tried."))

@@ -4,18 +4,15 @@ For what cannot be shown inside the dashboard: a callback that belongs to no sig
 is away before any page could be. Text is escaped; nothing from a request is ever shown.
 """
 
-import logging
 from html import escape
 
 from starlette.datastructures import URL
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Scope
 
-from auth import log_context
-from auth.errors import AuthError, new_reference
+from auth import audit
+from auth.errors import AuthError, TurnedAway
 from auth.words import Vocabulary
-
-log = logging.getLogger(__name__)
 
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -64,9 +61,9 @@ def refusal(
 
 def turn_away(sentence: str, why: str, *, status: int, title: str, button: tuple[str, str] | None = None) -> Response:
     """A page for a request that nothing here is for. `why` is for the log, where the reference stands too."""
-    reference = new_reference()
-    log.warning("refused [%s]: %s", reference, why, extra={"reference": reference, **log_context.fields()})
-    return notice(sentence, status=status, title=title, reference=reference, button=button)
+    error = TurnedAway(sentence, check=why)
+    audit.refused(error, event="request")
+    return notice(sentence, status=status, title=title, reference=error.reference, button=button)
 
 
 def query_of(scope: Scope) -> str:

@@ -26,6 +26,8 @@ FORWARDING = (
     "x-real-ip",
     "via",
 )
+_ANSWERS = {"http.response.start", "websocket.accept"}
+"""A handshake that is refused is answered by the web server, with nothing in it."""
 
 
 class Guard:
@@ -42,8 +44,7 @@ class Guard:
             return
         send_promptly(send)
         name = log_context.begin(client_address(scope, self._settings.trusted_proxies))
-        if scope["type"] == "http":
-            send = _named(name, send)
+        send = _named(name, send)
         refusal = self._refusal(scope, Headers(scope=scope))
         if refusal is None:
             await self._app(scope, receive, send)
@@ -77,7 +78,8 @@ def _named(request: str, send: Send) -> Send:
     """Each answer says under which name it is in the log, so that a proxy can write it into its own."""
 
     async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
+        if message["type"] in _ANSWERS:
+            message.setdefault("headers", [])
             MutableHeaders(scope=message)["x-request-id"] = request
         await send(message)
 

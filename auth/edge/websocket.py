@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from auth import log_context
+from auth import audit, log_context
 from auth.admission import Admission, Door, Held, admit, touch
 from auth.browser import Browser
 from auth.edge import cookie, doubled
@@ -22,7 +22,7 @@ from auth.edge.live import LiveSockets, Socket
 from auth.edge.origin import Host, judge_host
 from auth.edge.pool import Pool
 from auth.edge_names import ANONYMOUS, ENTRY_HEADER, OVERLOADED, SESSION_HEADER, TWO_COOKIES, UNREADABLE
-from auth.errors import AuthError, Overloaded
+from auth.errors import AuthError, Overloaded, TurnedAway
 from auth.service import Service
 
 NEEDED_MESSAGES = frozenset({"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"})
@@ -47,7 +47,7 @@ class WebsocketEdge:
             return
         headers = Headers(scope=scope)
         if not self._from_our_page(headers):
-            log.warning("websocket refused: origin or host is not ours")
+            audit.refused(TurnedAway(check="origin or host is not ours"), event="websocket")
             await send({"type": "websocket.close", "code": 1008})
             return
         browser = cookie.read(headers, self._cookie)
@@ -55,7 +55,7 @@ class WebsocketEdge:
         if cookie.is_doubled(headers, self._cookie):
             label, send = TWO_COOKIES, doubled.removing(scope, self._service, send)
         if admission.door is Door.REFUSED:
-            log.warning("websocket refused: its key was replaced")
+            audit.refused(TurnedAway(check="its key was replaced"), event="websocket")
             await send({"type": "websocket.close", "code": 1008})
             return
         resumes = _names_a_session(headers)

@@ -83,15 +83,17 @@ def authorization_url(provider: Provider, request: AuthorizationRequest) -> str:
     client, metadata = provider.client, provider.metadata
     parameters = _parameters(client, request)
     endpoint = metadata.pushed_authorization_request_endpoint
-    if client.par == "on":
-        endpoint = provider.require(endpoint, "pushed_authorization_request_endpoint")
+    if client.par == "on" and endpoint is None:
+        missing = "discovery.pushed_authorization_request_endpoint"
+        raise UnusableAnswer(check=missing, expected="an endpoint", got="nothing")
     if client.par != "off" and endpoint is not None:
         try:
             reference = _push(provider, endpoint, parameters)
             parameters = {"client_id": client.client_id, "request_uri": reference}
         except TokenRejected as error:
             if client.par == "on" or metadata.pushed_authorization_required:
-                raise
+                # A fault of the set-up: beginning anew would end in the same.
+                raise UnusableAnswer(check=error.check, expected=error.expected, got=error.got) from error
             _go_on_in_the_open(provider, error)
     return str(add_params_to_uri(metadata.authorization_endpoint, list(parameters.items())))
 

@@ -79,9 +79,9 @@ def take(
 
 
 def _fits(address: str, kept_at: str) -> bool:
-    """Whether fields that were kept at one address may come back at another of the page. A bare page fits any."""
+    """Whether fields that were kept at one address may come back at another of the page."""
     here, there = (parse_qsl(one.partition("?")[2], keep_blank_values=True) for one in (address, kept_at))
-    return not there or all(pair in there for pair in here)
+    return all(pair in there for pair in here)
 
 
 def _of_page(path: str) -> sa.ColumnElement[bool]:

@@ -108,6 +108,11 @@ def change_renewed(tx: sa.Connection, session_id: str, *, holding: str | None, *
     return change(tx, session_id, sessions.c.refresh_token_sealed == holding, **values)
 
 
+def has_access_token(sealed: str) -> sa.ColumnElement[bool]:
+    """For `change`: only while the session's tokens are those of this answer of the provider."""
+    return sessions.c.access_token_sealed == sealed
+
+
 def claim_renewal(tx: sa.Connection, session_id: str, now: datetime, until: datetime) -> SessionRecord | None:
     """Take the lease on renewing a session's tokens: of all tabs and replicas, one gets it, with the tokens of now.
 

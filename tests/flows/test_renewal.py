@@ -169,6 +169,18 @@ def test_what_one_renewal_leaves_out_the_next_cannot_say_otherwise(tab, airlock,
         renew.standing(airlock.service, tab.session)
 
 
+def test_a_renewal_does_not_move_the_session_from_where_the_person_was_last(tab, airlock, provider, clock):
+    tab.sign_in()
+    provider.sid = "sid-2"
+    tab.step_up()
+    clock.forward(seconds=LIFE)
+    provider.sid = "sid-1"
+
+    record, _ = renew.standing(airlock.service, tab.session)
+
+    assert record.provider_sid == "sid-2"
+
+
 @pytest.mark.parametrize(("later", "stands"), [(0, True), (-1, False)])
 def test_a_renewed_token_that_says_the_person_was_asked_before_the_sign_in_is_refused(
     tab, airlock, provider, clock, later, stands
@@ -319,7 +331,7 @@ def test_a_session_that_is_signed_out_while_the_provider_thinks_stays_signed_out
 
 
 @pytest.mark.parametrize("rotates", [True, False])
-@pytest.mark.parametrize("answer", ["renewed", "refused"])
+@pytest.mark.parametrize("answer", ["renewed", "refused", "unanswered"])
 def test_a_renewal_that_a_step_up_overtakes_changes_nothing_of_what_that_brought(
     tab, airlock, provider, clock, rotates, answer
 ):
@@ -334,8 +346,8 @@ def test_a_renewal_that_a_step_up_overtakes_changes_nothing_of_what_that_brought
         provider.auth_time = clock()
         tab.step_up()
         provider.auth_time = None
-        if answer == "refused":
-            return page(400)
+        if answer != "renewed":
+            return page({"refused": 400, "unanswered": 503}[answer])
         provider.token_changes = {} if rotates else {"refresh_token": REMOVED}
         return honest(request)
 
@@ -343,6 +355,7 @@ def test_a_renewal_that_a_step_up_overtakes_changes_nothing_of_what_that_brought
     assert renew.standing(airlock.service, due)[1] is Standing.FULL
     after = tab.session
     assert after.mfa_at is not None
+    assert after.unanswered_since is None
 
     provider.token_changes, provider.claim_changes = {}, {"nonce": nonce_of(airlock, tab)}
     clock.forward(seconds=LIFE)

@@ -31,7 +31,7 @@ def test_its_page_says_so_with_a_reference_instead_of_staying_empty(tab, crashed
     [reference] = set(re.findall(r"[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}", answer.text))
     assert answer.status_code == 403
     assert SENTENCE in answer.text
-    assert f"refused [{reference}]: its key was replaced" in caplog.text
+    assert f"turned_away [{reference}] check=its key was replaced" in caplog.text
     assert "set-cookie" not in answer.headers
     assert tab.session is None
 

@@ -42,6 +42,23 @@ def is_refused(server, cookie="", **handshake) -> bool:
         return refusal.response.status_code == 403
 
 
+def test_a_websocket_says_under_which_name_the_log_has_what_is_done_in_it(server, people):
+    ben = people("ben")
+    with open_tab(server, ben.cookie) as tab:
+        (name,) = tab.connection.response.headers.get_all("x-request-id")
+        tab.run("billing")
+
+    assert [line for line in server.log.splitlines() if "gate refused" in line and f"request={name}" in line]
+
+
+def test_a_handshake_that_is_refused_is_in_the_log_with_a_code(server):
+    assert is_refused(server, origin="https://evil.example")
+
+    refusals = [line for line in server.log.splitlines() if "websocket refused" in line]
+    assert "code=turned_away" in refusals[-1]
+    assert "check='origin or host is not ours'" in refusals[-1]
+
+
 def shows_sign_in_to_nobody(page: str) -> bool:
     return "Sign in" in page and "Sign out" not in page and "Ada" not in page
 

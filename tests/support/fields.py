@@ -14,7 +14,7 @@ def billing(values: dict[str, str], keep: str | None = None) -> str:
     """A page that fills its fields when its tab is new to it, and says what they hold once it is open."""
     fill = "\n".join(f"st.session_state.setdefault({name!r}, {value})" for name, value in values.items())
     return f"""{IMPORTS}
-if 'filled' not in st.query_params:
+if 'came_back' not in st.session_state:
 {indented(fill)}
 ensure_mfa(keep={keep or repr(tuple(values))})
 found = {{name: st.session_state.get(name, 'lost') for name in {list(values)!r}}}
@@ -30,7 +30,7 @@ def indented(lines: str) -> str:
 def load_filled(app: SmallApp, record: SessionRecord) -> AppTest:
     """A document load of the page as somebody comes back to it: it fills nothing by itself."""
     back = open_page(app.tab(record), "billing")
-    back.query_params = {"filled": "1"}
+    back.session_state["came_back"] = True
     return back.run()
 
 

@@ -37,7 +37,7 @@ def test_callbacks_that_name_the_issuer_are_right():
     [
         ("auto", True, False, RIGHT),
         ("auto", False, False, RIGHT),
-        ("auto", False, True, WRONG),
+        ("auto", False, True, WARNING),
         ("on", True, True, RIGHT),
         ("on", False, False, WRONG),
         ("off", True, False, WARNING),

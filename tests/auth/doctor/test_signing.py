@@ -42,7 +42,8 @@ def test_a_set_of_more_keys_than_are_kept_is_warned_of():
 
     assert [finding.level for finding in found] == [Level.RIGHT, Level.WARNING]
     assert "No more than 100 keys are kept" in found[1].what
-    assert len(signing.keys({"keys": keys[:99]}, "RS256")) == 1
+    assert found[0].what == "101 of 101 keys can verify RS256."
+    assert len(signing.keys({"keys": keys[:MAX_KEPT]}, "RS256")) == 1
 
 
 def test_no_key_for_the_pinned_algorithm_is_wrong():

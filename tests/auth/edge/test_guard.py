@@ -141,7 +141,7 @@ def test_the_demo_says_why_it_refuses_with_a_reference_that_is_logged(demo, capl
     page = answer.body.decode()
     assert words.DEMO_ELSEWHERE in page
     [reference] = re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}", page)
-    assert f"refused [{reference}]: the demo answers only this machine" in caplog.text
+    assert f"turned_away [{reference}] check=the demo answers only this machine" in caplog.text
     assert caplog.records[0].client == "192.168.1.5"
 
 

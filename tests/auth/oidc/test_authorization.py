@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from auth.errors import ConfigurationError, ProviderUnavailable, TokenRejected
+from auth.errors import ConfigurationError, ProviderUnavailable, UnusableAnswer
 from auth.oidc.authorization import AuthorizationRequest, authorization_url
 from auth.oidc.provider import Provider
 from tests.support.oidc_client import client_of
@@ -157,7 +157,7 @@ def test_an_endpoint_that_is_named_but_not_there_lets_people_in_unless_it_is_dem
     stub.misbehave("par", page(status))
 
     assert "state" in asked(Provider(client_of(stub), clock))
-    with pytest.raises(TokenRejected) as caught:
+    with pytest.raises(UnusableAnswer) as caught:
         asked(Provider(client_of(stub, par="on"), clock))
 
     assert (caught.value.check, caught.value.got) == ("par", f"status {status}")
@@ -169,14 +169,14 @@ def test_a_refused_push_that_is_required_ends_the_attempt(stub, clock, required_
     stub.metadata_changes["require_pushed_authorization_requests"] = required_by == "provider"
     par = "on" if required_by == "setting" else "auto"
 
-    with pytest.raises(TokenRejected) as caught:
+    with pytest.raises(UnusableAnswer) as caught:
         asked(Provider(client_of(stub, client_secret="wrong", par=par), clock))
 
     assert (caught.value.check, caught.value.got) == ("par", "invalid_client")
 
 
 def test_a_push_that_is_required_needs_an_endpoint(stub, clock):
-    with pytest.raises(TokenRejected) as caught:
+    with pytest.raises(UnusableAnswer) as caught:
         asked(Provider(client_of(stub, par="on"), clock))
 
     assert caught.value.check == "discovery.pushed_authorization_request_endpoint"
