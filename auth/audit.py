@@ -87,7 +87,7 @@ def refused(error: AuthError, *, event: str, gate: str = "", session: SessionRec
     """Log a refusal so that an operator who is read the reference finds what was expected and what came."""
     metrics.refused(event, error.code)
     log.warning(
-        "%s refused: %s [%s] check=%s expected=%s got=%s gate=%s",
+        "%s refused: %s [%s] check=%s expected=%s got=%s gate=%s session=%s",
         event,
         error.code,
         error.reference,
@@ -95,6 +95,7 @@ def refused(error: AuthError, *, event: str, gate: str = "", session: SessionRec
         error.expected,
         error.got,
         gate,
+        session.handle[:12] if session else "",
         extra={
             "code": error.code,
             "reference": error.reference,

@@ -1,5 +1,7 @@
 """What waits for a person at a gate: a refusal to read, fields to put back."""
 
+from collections.abc import Collection
+
 from auth.service import Service
 from auth.session import Outcome, SessionRecord
 from auth.store import kept, outcomes
@@ -51,8 +53,9 @@ def fields(service: Service, session: SessionRecord, gate: str, address: str) ->
     return None if sealed is None else service.vault.open(sealed)
 
 
-def keep(service: Service, session: SessionRecord, address: str, text: str) -> None:
-    """Keep fields of a session that is over, for the same person's next one in this browser."""
+def keep(service: Service, session: SessionRecord, address: str, text: str, passing: Collection[str]) -> None:
+    """Keep fields of a session that is over, for the same person's next one in this browser. `passing`: parameters of
+    the address that go with the page's widgets."""
     with service.writing() as tx:
         kept.put(
             tx,
@@ -64,6 +67,7 @@ def keep(service: Service, session: SessionRecord, address: str, text: str) -> N
             fields_sealed=service.vault.seal(text),
             now=service.clock(),
             returned=True,
+            passing=passing,
         )
 
 

@@ -62,7 +62,7 @@ def described(report: dict[str, Any], *, most: int) -> str:
     lines = [
         f"{report['layout']}: {_counted(report['rows'], 'row')}",
         *(f"  {field}: column “{heading}”" for field, heading in report["columns"].items()),
-        f"Documents: {kinds}",
+        f"Documents of their own: {kinds}, {report['documents'].get(Kind.SKIPPED, 0):,} left out",
         f"New {report['new']:,}, here already {report['unchanged']:,}, here with other content {report['different']:,}",
         *_amounts_as_read(report),
         *(f"Left out, {_counted(count, 'line')}: {reason}" for reason, count in report["skipped"].items()),

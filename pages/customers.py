@@ -10,7 +10,17 @@ from billing.queries.in_all import MOST, customers_in_all
 from ui.customer import customer_file, customer_view
 from ui.desk import show_what_was_said
 from ui.ledger import ledger, note, say_what_it_is
-from ui.paging import back_button, bring_into_view, place_in, row_in_url, share_row, table_key, ways_on, where
+from ui.paging import (
+    TO_OPEN,
+    back_button,
+    bring_into_view,
+    place_in,
+    row_in_url,
+    share_row,
+    table_key,
+    ways_on,
+    where,
+)
 from ui.remarks import remarks_in_hand
 from ui.search import search_field
 from ui.tables import customer_table
@@ -36,7 +46,7 @@ if search is not None:
         in_all = customers_in_all(tx, search)
     ids = [row.id for row in page.rows]
     if page.rows:
-        st.caption(where(place, page, "customer", in_all=in_all, most=MOST))
+        st.caption(f"{where(place, page, 'customer', in_all=in_all, most=MOST)}. {TO_OPEN}")
         share_row("customer", ids, customer_table(page.rows, key=table_key("customer", ids)))
         ways_on("customers", search, page, place)
     elif not what.empty:

@@ -15,7 +15,7 @@ from database import Connection
 from ui.days import say_days_outside
 from ui.exports import ask_for_list, filter_as_plain
 from ui.ledger import ledger
-from ui.paging import place_in, row_in_url, share_row, table_key, ways_on, where
+from ui.paging import TO_OPEN, place_in, row_in_url, share_row, table_key, ways_on, where
 from ui.show import DAYS_WIDTH, literal, reader_zone
 from ui.tables import STATUS_WORDS, invoice_table
 
@@ -99,7 +99,7 @@ def invoices_view(wanted: InvoiceFilter, as_of: date | None, *, empty: bool) -> 
             st.rerun()
     ids = [row.id for row in page.rows]
     if page.rows:
-        st.caption(where(place, page, "invoice", in_all=in_all))
+        st.caption(f"{where(place, page, 'invoice', in_all=in_all)}. {TO_OPEN}")
         share_row("invoice", ids, invoice_table(page.rows, key=table_key("invoice", ids), customer=True))
         ways_on("invoices", wanted, page, place)
     elif not empty:

@@ -11,7 +11,7 @@ from billing.queries.invoice_list import InvoiceFilter, InvoiceRow
 from billing.queries.paging import Page
 from billing.queries.receivables import Ageing, Basis, Bucket
 from billing.queries.worklist import REMIND_AGAIN_AFTER, WorkRow
-from ui.paging import Place, table_key, ways_on, where
+from ui.paging import TO_OPEN, Place, table_key, ways_on, where
 from ui.show import counted, day, money
 from ui.tables import choice_table, invoice_table, right
 
@@ -50,7 +50,7 @@ def behind(by_age: Ageing, bucket: Bucket) -> InvoiceFilter:
 def bucket_view(of_age: InvoiceFilter, in_all: int, place: Place, page: Page[InvoiceRow]) -> None:
     """The invoices of one age, a page at a time. Choosing one opens it."""
     then = f", unpaid on {day(of_age.owed_on)}. What is still to pay of them is of now" if of_age.owed_on else ""
-    st.caption(f"{where(place, page, 'invoice', in_all=in_all)}{then}. Choose one (Shift+Space) to open it.")
+    st.caption(f"{where(place, page, 'invoice', in_all=in_all)}{then}. {TO_OPEN}")
     ids = [row.id for row in page.rows]
     _open_invoice(page.rows, invoice_table(page.rows, key=table_key("age", ids), customer=True))
     ways_on("age", of_age, page, place)
@@ -79,7 +79,7 @@ def worklist_view(rows: Sequence[WorkRow], currency: str, *, in_all: int) -> Non
         f"{_how_many(len(rows), in_all)}, as they stand now."
         f" First what nobody was reminded of in the last {REMIND_AGAIN_AFTER.days} days, then disputes, then what waits"
         " for a reminder to work, at last who cannot be reminded; the largest sums first."
-        " Choose one (Shift+Space) to open it."
+        f" {TO_OPEN}"
     )
     if in_all > len(rows):
         st.page_link(

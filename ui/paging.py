@@ -10,6 +10,9 @@ from billing.queries.paging import PAGE_SIZE, Cursor, Page
 from ui.focus import go_on_here
 from ui.show import counted
 
+TO_OPEN = "Choose one (Shift+Space) to open it."
+"""How a row is opened from a table, by mouse or keyboard."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -68,6 +68,8 @@ def dispute_form(invoice: InvoiceDetail, why_not: str | None) -> None:
         # A click on what stood here before: taken for the one that stands here now, it would do the opposite.
         now = "is disputed already" if row.disputed_on else "is not disputed any more"
         st.warning(literal(f"{row.number} {now}. Nothing was done now."), icon=":material/block:")
+        if written := st.session_state.get(f"{other.name}-reason-{row.id}"):
+            st.caption(f"You had written: {literal(written)}")
     field = f"{turn.name}-reason-{row.id}"
     _clear_what_was_sent(field)
     reason = ReasonField(st.text_input(turn.asked, max_chars=_MOST_REASON, key=field).strip(), st.empty())

@@ -20,7 +20,7 @@ from auth.gate.identity import identify
 from auth.gate.leave import leave
 from auth.gate.signal import GateClosed
 from auth.gate.tab import Arrival, in_fragment, reconnected, settle, tab, visit
-from auth.gate.way_back import page_in_browser, return_to
+from auth.gate.way_back import page_in_browser, passing, return_to
 from auth.presence import Absent, Present
 from auth.renew import Standing
 from auth.service import Service, current
@@ -132,7 +132,7 @@ def _keep_for_later(service: Service, absent: Absent) -> None:
     text = keeping.pack(tab().keep)
     if absent.last is None or text is None or tab().kept_after_end:
         return
-    waiting.keep(service, absent.last, return_to(service), text)
+    waiting.keep(service, absent.last, return_to(service), text, passing())
     tab().kept_after_end = True
 
 

@@ -10,7 +10,7 @@ from auth.gate import keep as keeping
 from auth.gate import popup, screens
 from auth.gate.leave import leave
 from auth.gate.tab import tab
-from auth.gate.way_back import return_to
+from auth.gate.way_back import passing, return_to
 from auth.presence import Present
 from auth.service import Service
 from auth.sign_in import begin_step_up
@@ -56,6 +56,7 @@ def leave_to_prove(
             return_to=return_to(service),
             max_age=age,
             keep=keeping.pack(keep or tab().keep),
+            passing=passing(),
             wish_id=wish_id,
         )
     except AuthError as error:

@@ -16,6 +16,11 @@ def return_to(service: Service) -> str:
     return safe_return(service, path + ("?" + urlencode(pairs) if pairs else ""))
 
 
+def passing() -> frozenset[str]:
+    """The parameters of the open page that its widgets have put there: they go when it closes."""
+    return frozenset(name for name in st.query_params if name in st.session_state)
+
+
 def page_in_browser(service: Service) -> str:
     """The page that the browser says is open, for apps without our router: one of ours, or the first."""
     return safe_return(service, urlsplit(str(st.context.url or "")).path).partition("?")[0]

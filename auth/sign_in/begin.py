@@ -4,6 +4,7 @@ The row is bound to the browser that begins it, and for a step-up to the session
 """
 
 import json
+from collections.abc import Collection
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -53,14 +54,16 @@ def begin_step_up(
     return_to: str,
     max_age: timedelta | None = None,
     keep: str | None = None,
+    passing: Collection[str] = (),
     wish_id: str | None = None,
     acr_values: tuple[str, ...] = (),
 ) -> str:
     """Begin a step-up of `session` for `gate`; returns where to send the browser.
 
     `max_age` is what the gate demands beyond the settings. `keep`, JSON text, is stored sealed and given back to the
-    same person on the same page. `wish_id` names the interrupted action that the proof is for; what it demands is read
-    from the store. `acr_values` are the levels that an API demands (RFC 9470), instead of those of the settings.
+    same person on the same page, whose parameters `passing` go with its widgets. `wish_id` names the interrupted action
+    that the proof is for; what it demands is read from the store. `acr_values` are the levels that an API demands
+    (RFC 9470), instead of those of the settings.
     Raises `ProviderUnavailable`, `TokenRejected`.
     """
     secrets = _make_secrets()
@@ -99,6 +102,7 @@ def begin_step_up(
                 gate=return_to,  # the fields are the page's, whichever of its actions sends the person away
                 fields_sealed=service.vault.seal(keep),
                 now=row.begun_at,
+                passing=passing,
             )
     return url
 

@@ -1,6 +1,8 @@
 """What a person had typed when they were sent away, sealed, until they are back on the same page."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from operator import itemgetter
 from urllib.parse import parse_qsl
 
 import sqlalchemy as sa
@@ -22,8 +24,11 @@ def put(
     now: datetime,
     returned: bool = False,
     until: datetime | None = None,
+    passing: Collection[str] = (),
 ) -> None:
     """Store the fields that go with the attempt `state_hash`, for one person only. `gate`: a page, with its query.
+
+    `passing`: parameters that go when the page closes, because widgets had put them there.
 
     `returned`: they wait for no answer of the provider, only for the person to be back. `until`: for longer, or less
     long, than for the way to the provider.
@@ -36,6 +41,7 @@ def put(
             subject=subject,
             gate=gate,
             fields_sealed=fields_sealed,
+            passing=sorted(passing),
             returned_at=now if returned else None,
             expires_at=until or now + LIFETIME,
         )
@@ -63,14 +69,15 @@ def take(
 ) -> str | None:
     """The sealed fields of the latest attempt of this person that has returned to this page; gone afterwards.
 
-    Those of this very `address` come first: several tabs may show one page with different queries. Of others, those
-    whose query this address is a part of, because a page that closes loses parameters.
+    Several tabs may show one page with different queries: those of this very `address` come first, and else only what
+    passes with the page's widgets may differ.
     """
     mine = (kept.c.browser_hash == browser_hash, kept.c.issuer == issuer, kept.c.subject == subject, _of_page(gate))
-    waiting = sa.select(kept.c.state_hash, kept.c.gate).where(
+    waiting = sa.select(kept.c.state_hash, kept.c.gate, kept.c.passing).where(
         *mine, kept.c.returned_at.is_not(None), kept.c.expires_at > now
     )
-    fitting = [row for row in tx.execute(waiting.order_by(kept.c.returned_at.desc())) if _fits(address, row.gate)]
+    rows = tx.execute(waiting.order_by(kept.c.returned_at.desc())).all()
+    fitting = [row for row in rows if _lasting(address, row.passing) == _lasting(row.gate, row.passing)]
     if not fitting:
         return None
     first = next((row for row in fitting if row.gate == address), fitting[0])
@@ -78,10 +85,10 @@ def take(
     return tx.execute(taken).scalar_one_or_none()
 
 
-def _fits(address: str, kept_at: str) -> bool:
-    """Whether fields that were kept at one address may come back at another of the page."""
-    here, there = (parse_qsl(one.partition("?")[2], keep_blank_values=True) for one in (address, kept_at))
-    return all(pair in there for pair in here)
+def _lasting(address: str, passing: Collection[str] | None) -> list[tuple[str, str]]:
+    """The query of an address without what passes; the same parameters in the same order for each name."""
+    pairs = parse_qsl(address.partition("?")[2], keep_blank_values=True)
+    return sorted((pair for pair in pairs if pair[0] not in (passing or ())), key=itemgetter(0))
 
 
 def _of_page(path: str) -> sa.ColumnElement[bool]:

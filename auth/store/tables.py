@@ -121,6 +121,7 @@ kept = sa.Table(
     sa.Column("subject", sa.Text, nullable=False),
     sa.Column("gate", sa.Text, nullable=False),
     sa.Column("fields_sealed", sa.Text, nullable=False),
+    sa.Column("passing", sa.JSON(none_as_null=True)),  # names of parameters
     sa.Column("returned_at", UtcDateTime),
     sa.Column("expires_at", UtcDateTime, nullable=False),
     sa.Index("auth_kept_browser", "browser_hash", "gate"),

@@ -56,6 +56,6 @@ def test_an_answer_that_the_provider_posts_is_told_as_the_set_up_fault_it_is_and
 
     assert (posted.status_code, posted.headers["allow"]) == (405, "GET, HEAD")
     [reference] = set(re.findall(r"\b[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}\b", posted.text))
-    assert f"[{reference}]: the provider posted its answer" in caplog.text
+    assert f"[{reference}] check=the provider posted its answer" in caplog.text
     assert tab.callback(url).status_code == 303
     assert tab.session is not None

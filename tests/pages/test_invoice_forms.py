@@ -149,6 +149,7 @@ def test_a_click_on_what_another_tab_has_done_meanwhile_does_not_do_the_opposite
     press(tab, "Mark as disputed")
 
     assert said(tab) == [literal("OPEN is disputed already. Nothing was done now.")]
+    assert "You had written: Wrong size" in [caption.value for caption in tab.caption]
     assert books.desk.state("OPEN").disputed_on is not None
     fill(tab, **{"How it was settled": "Exchanged"})
     books.desk.do(clear_dispute, invoice_id=books.desk.id("OPEN"))
