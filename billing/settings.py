@@ -14,6 +14,7 @@ from pathlib import Path
 
 from billing.errors import SettingsError
 
+_LETTERS = {"glyf", "CFF "}  # the tables of a font in which they are drawn; it has one of them
 _PREFIX = "BILLING__"
 _PROOF_MAX_AGE = "BILLING__PROOF_MAX_AGE"
 _REFUND_LIMIT = "BILLING__REFUND_LIMIT"
@@ -77,8 +78,8 @@ def _read_whole(font: Path) -> None:
         with TTFont(BytesIO(font.read_bytes()), lazy=False) as loaded:
             for table in loaded.reader.tables:  # its length is checked as it is read
                 loaded.reader[table]
-            for table in ("cmap", "head", "hhea", "hmtx", "name", "post"):
-                loaded[table]
+            for table in ("cmap", "head", "hhea", "hmtx", "name", "post", *_LETTERS & loaded.reader.tables.keys()):
+                loaded[table]  # the letters, too, each of them: `lazy=False`
     except Exception as error:  # whatever a library makes of bytes from anywhere
         raise ValueError("no font") from error
 

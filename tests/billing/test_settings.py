@@ -1,9 +1,11 @@
 """The settings of billing: two numbers, read from the same sources as all the others."""
 
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from billing import export
 from billing.errors import SettingsError
@@ -53,4 +55,15 @@ def test_a_damaged_font_stops_the_start(tmp_path, content, size):
     (tmp_path / "more.ttf").write_bytes(content[:size])
 
     with pytest.raises(SettingsError, match="BILLING__PDF_FONT names a file that is no font, or a damaged one"):
+        load({"BILLING__PDF_FONT": str(tmp_path / "more.ttf")})
+
+
+def test_a_font_whose_letters_are_damaged_stops_the_start(tmp_path):
+    content = FONT.read_bytes()
+    with TTFont(BytesIO(content)) as font:
+        place = font.reader.tables["glyf"]
+    broken = content[: place.offset] + b"\xff" * place.length + content[place.offset + place.length :]
+    (tmp_path / "more.ttf").write_bytes(broken)
+
+    with pytest.raises(SettingsError, match="no font, or a damaged one"):
         load({"BILLING__PDF_FONT": str(tmp_path / "more.ttf")})
