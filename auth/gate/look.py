@@ -1,4 +1,6 @@
-"""Bringing what a gate says at the top of a page into view: the click that caused it may have been far below."""
+"""Bringing what a gate says at the top of a page into view: the click that caused it may have been far below. The
+keyboard goes on there, too.
+"""
 
 import streamlit as st
 
@@ -7,6 +9,9 @@ export default function look({ data, parentElement }) {
   if (window.airlockLookedAt === data.what) return;  // once for each thing: the person may scroll away again
   window.airlockLookedAt = data.what;
   parentElement.scrollIntoView({ block: "center" });
+  parentElement.tabIndex = -1;
+  parentElement.style.outline = "none";  // a place to go on from, and nothing to press
+  parentElement.focus({ preventScroll: true });
 }
 """
 

@@ -82,7 +82,7 @@ def test_a_refused_check_can_be_tried_again_without_a_mouse(person: Person):
 
 def test_a_form_goes_on_where_the_keyboard_was_after_each_of_its_steps(person: Person):
     keyboard = person.page.keyboard
-    person.sign_in("ada", "/invoices?invoice=1")
+    open_invoice(person)
     person.press("Credit note")
     person.page.get_by_label("Amount with tax").fill("1.00")
     person.page.get_by_label("Reason", exact=True).fill("A dent")
@@ -101,6 +101,22 @@ def test_a_form_goes_on_where_the_keyboard_was_after_each_of_its_steps(person: P
     keyboard.press("Enter")
     expect(person.button("Confirm")).to_be_visible()
     tab_to(person, "Cancel")
+
+
+def test_what_needs_a_check_first_is_where_the_keyboard_goes_on(person: Person):
+    open_invoice(person)
+    tab_to(person, "Export as PDF")
+    person.page.keyboard.press("Enter")
+
+    expect(person.button("Verify again")).to_be_visible()
+    expect(person.page.locator(":focus")).to_have_count(1)
+    assert stops_to(person, "Verify again") <= 2
+
+
+def open_invoice(person: Person) -> None:
+    """Sign in at an invoice. It scrolls to its detail and takes the focus there: a click before may miss its button."""
+    person.sign_in("ada", "/invoices?invoice=1")
+    expect(person.page.locator(":is(h2, h3):focus")).to_have_count(1)
 
 
 def stops_to(person: Person, name: str) -> int:
